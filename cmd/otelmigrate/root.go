@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/report"
+)
+
+// common are the flags that every command over code has.
+type common struct {
+	format string
+	output string
+	only   []string
+	failOn string
+	tags   []string
+	quiet  bool
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "otelmigrate",
+		Short: "Move Go services from OpenTracing, Jaeger, Zipkin and Prometheus clients to OpenTelemetry",
+		Long: `otelmigrate finds every use of a legacy tracing or metrics client in a Go repository, rewrites what can be
+rewritten to OpenTelemetry without breaking the build, and lists what a person must decide.
+
+Exit status: 0 nothing at or above --fail-on, 1 something is, 2 wrong use or nothing could be done,
+3 a part of the input could not be processed and the rest was done.`,
+		SilenceUsage: true, SilenceErrors: true,
+	}
+	root.AddCommand(newScan(), newRewrite(), newMigrate(), newExplain(), newUndo())
+	return root
+}
+
+func (c *common) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.format, "format", "text", "output format: "+strings.Join(report.Formats, ", "))
+	f.StringVarP(&c.output, "output", "o", "", "write the report to `FILE` instead of standard output")
+	f.StringSliceVar(&c.only, "only", nil, "families to work on: opentracing, jaeger, zipkin, prometheus (default all)")
+	f.StringVar(&c.failOn, "fail-on", "never", "exit with status 1 when a finding has this status or one that asks more: auto, review, manual, never")
+	f.StringSliceVar(&c.tags, "tags", nil, "build tags")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")
+}
+
+// check returns an error for a flag value that means nothing.
+func (c *common) check() error {
+	if !slices.Contains(report.Formats, c.format) {
+		return fmt.Errorf("--format %s: use one of %s", c.format, strings.Join(report.Formats, ", "))
+	}
+	if c.failOn != "never" && finding.Status(c.failOn).Rank() < finding.Auto.Rank() {
+		return fmt.Errorf("--fail-on %s: use auto, review, manual or never", c.failOn)
+	}
+	for _, o := range c.only {
+		if !slices.ContainsFunc(catalog.Modules(), func(m catalog.Module) bool { return m.Family == o }) {
+			return fmt.Errorf("--only %s: no such family; use opentracing, jaeger, zipkin or prometheus", o)
+		}
+	}
+	return nil
+}
+
+// selects is the --only filter, nil for all families.
+func (c *common) selects() func(string) bool {
+	if len(c.only) == 0 {
+		return nil
+	}
+	return func(family string) bool { return slices.Contains(c.only, family) }
+}
+
+// write writes the report where the flags say.
+func (c *common) write(stdout io.Writer, r *finding.Report) error {
+	if c.output == "" {
+		return report.Write(stdout, c.format, r)
+	}
+	f, err := os.Create(c.output)
+	if err != nil {
+		return err
+	}
+	if err := report.Write(f, c.format, r); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// status is the exit status that the report asks for, as an error, or nil for 0.
+func (c *common) status(r *finding.Report) error {
+	if c.failOn != "never" && finding.Worst(r.Findings).Rank() >= finding.Status(c.failOn).Rank() {
+		return &exitError{code: exitFound}
+	}
+	if len(r.Problems) > 0 {
+		n := len(r.Problems)
+		return &exitError{code: exitPartial, text: fmt.Sprintf("%d part(s) of the input could not be processed; the rest was done (see \"Not processed\" in the report)", n)}
+	}
+	return nil
+}

@@ -1,0 +1,171 @@
+// Package catalog is the one table of what every exported symbol of a legacy library becomes in OpenTelemetry.
+//
+// Analyzers detect by it, rewriters are registered under its rules, and explain, the concept tables in docs/ and the
+// checklist texts are printed from it. It knows nothing of how code is loaded or changed, and imports nothing of this
+// project. A test enumerates the exported API of each library with go/types and fails when a symbol has no entry.
+package catalog
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Status is the most favourable outcome a use of the symbol can have; the same words as finding.Status.
+type Status string
+
+// The statuses.
+const (
+	Auto   Status = "auto"   // a rewriter replaces it, with the same behaviour
+	Review Status = "review" // a rewriter replaces it, and behaviour changes in the way Reason states
+	Manual Status = "manual" // no rewriter serves it; Reason says what to write by hand
+	Keep   Status = "keep"   // it stays on purpose; Reason says why
+)
+
+// Entry is what one exported symbol becomes.
+type Entry struct {
+	// Name is the symbol inside its package: "Func", "Type", "Type.Method" or "Type.Field". "Type.*" serves every
+	// method and field of Type that has no entry of its own; it is meant for types that are used as a whole.
+	Name string
+	// Rule is the stable id that reports print and `explain` takes, e.g. "ot-start-span-from-context". Several symbols
+	// that are treated alike share one rule.
+	Rule string
+	// Concept is the OpenTelemetry counterpart in one phrase of code or plain words, e.g. "Tracer.Start". "none" where
+	// OpenTelemetry has none.
+	Concept string
+	Status  Status
+	// Reason says, to a user who reads it in a checklist: for auto, what is emitted; for review, what behaves
+	// differently; for manual, what to write by hand; for keep, why it stays.
+	Reason string
+}
+
+// Package is one import path of a legacy module.
+type Package struct {
+	Path string
+	URL  string // where OpenTelemetry documents the counterpart
+	// Whole, when set, serves every symbol of the package that has no entry of its own (generated Thrift code, say).
+	Whole   *Entry
+	Entries []Entry
+}
+
+// Module is one legacy Go module at the version whose API the table was checked against.
+type Module struct {
+	Path     string
+	Version  string
+	Family   string // opentracing, jaeger, zipkin or prometheus
+	Packages []Package
+}
+
+// Match is the result of a look-up: the entry, and what its package and module add.
+type Match struct {
+	Entry
+	Symbol string // "pkg/path.Name", the symbol that was looked up
+	Family string
+	URL    string
+}
+
+// families maps an import path, or a prefix that ends in a slash, to the family whose migration it belongs to. It is
+// wider than the table of modules: an unknown package of a known family is still found, and reported as manual.
+var families = []struct{ path, family string }{
+	{"github.com/opentracing/opentracing-go", "opentracing"},
+	{"github.com/opentracing-contrib/", "opentracing"},
+	{"github.com/grpc-ecosystem/grpc-opentracing", "opentracing"},
+	{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "opentracing"},
+	{"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/opentracing", "opentracing"},
+	{"github.com/uber/jaeger-client-go", "jaeger"},
+	{"github.com/uber/jaeger-lib", "jaeger"},
+	{"github.com/openzipkin/zipkin-go", "zipkin"},
+	{"github.com/openzipkin-contrib/", "zipkin"},
+	{"github.com/prometheus/client_golang", "prometheus"},
+	{"github.com/grpc-ecosystem/go-grpc-prometheus", "prometheus"},
+	{"github.com/grpc-ecosystem/go-grpc-middleware/providers/prometheus", "prometheus"},
+}
+
+// FamilyOf returns the family of the legacy library that the package belongs to, or "" for any other package.
+func FamilyOf(pkgPath string) string {
+	if !strings.HasPrefix(pkgPath, "github.com/") {
+		return "" // every legacy library lives there; most packages do not
+	}
+	for _, f := range families {
+		if rest, ok := strings.CutPrefix(pkgPath, f.path); ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(f.path, "/")) {
+			return f.family
+		}
+	}
+	return ""
+}
+
+// Modules lists the table, in the order it is documented.
+func Modules() []Module {
+	return []Module{opentracingGo, goStdlib, goGRPC, grpcOpentracing, grpcMiddleware, jaegerClient, jaegerLib, zipkinGo,
+		zipkinOpentracing, clientGolang, grpcPrometheus, grpcMiddlewarePrometheus}
+}
+
+type packageIndex struct {
+	module  *Module
+	pkg     *Package
+	entries map[string]*Entry
+}
+
+var index = sync.OnceValue(func() map[string]packageIndex {
+	m := map[string]packageIndex{}
+	for _, mod := range Modules() {
+		for i := range mod.Packages {
+			p := &mod.Packages[i]
+			e := make(map[string]*Entry, len(p.Entries))
+			for j := range p.Entries {
+				e[p.Entries[j].Name] = &p.Entries[j]
+			}
+			m[p.Path] = packageIndex{&mod, p, e}
+		}
+	}
+	return m
+})
+
+// Lookup returns the entry of the symbol name ("Func", "Type", "Type.Member") of the package. A package of a known
+// family that the table does not list gets a manual entry that says so; ok is false only outside the families.
+func Lookup(pkgPath, name string) (m Match, ok bool) {
+	m.Symbol, m.Family = pkgPath+"."+name, FamilyOf(pkgPath)
+	if m.Family == "" {
+		return m, false
+	}
+	p, listed := index()[pkgPath]
+	if !listed {
+		m.Entry = Entry{Name: name, Rule: m.Family + "-other", Concept: "none", Status: Manual,
+			Reason: "otelmigrate has no mapping for package " + pkgPath + "; look for an OpenTelemetry instrumentation of the same library in the registry and replace it by hand."}
+		m.URL = "https://opentelemetry.io/ecosystem/registry/?language=go"
+		return m, true
+	}
+	m.Family, m.URL = p.module.Family, p.pkg.URL
+	typ, _, member := strings.Cut(name, ".")
+	switch {
+	case p.entries[name] != nil:
+		m.Entry = *p.entries[name]
+	case member && p.entries[typ+".*"] != nil:
+		m.Entry = *p.entries[typ+".*"]
+	case p.pkg.Whole != nil:
+		m.Entry = *p.pkg.Whole
+	default:
+		m.Entry = Entry{Rule: m.Family + "-unknown", Concept: "unknown", Status: Manual,
+			Reason: "otelmigrate does not know this symbol: it was checked against " + p.module.Path + " " + p.module.Version + ". Replace it by hand, guided by the other symbols of its package."}
+	}
+	m.Name = name
+	return m, true
+}
+
+// Rule returns the entries that share the rule, in table order; none when there is no such rule.
+func Rule(rule string) (matches []Match) {
+	for _, mod := range Modules() {
+		for _, p := range mod.Packages {
+			entries := p.Entries
+			if p.Whole != nil {
+				entries = append(slices.Clip(entries), *p.Whole)
+			}
+			for _, e := range entries {
+				if e.Rule == rule {
+					matches = append(matches, Match{Entry: e, Symbol: strings.TrimSuffix(p.Path+"."+e.Name, "."), Family: mod.Family, URL: p.URL})
+				}
+			}
+		}
+	}
+	return matches
+}

@@ -1,0 +1,3 @@
+package catalog
+
+var opentracingGo, goStdlib, goGRPC, grpcOpentracing, grpcMiddleware, jaegerClient, jaegerLib, zipkinGo, zipkinOpentracing, clientGolang, grpcPrometheus, grpcMiddlewarePrometheus Module

@@ -1,0 +1,177 @@
+package rewriters
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+)
+
+// blockByAPI finds the exported declarations that other modules can import and that a unit changes. Where the module
+// keeps its API they block the unit; elsewhere they are listed.
+func (p *Plan) blockByAPI() {
+	for _, pkg := range p.Load.Packages {
+		if pkg.ForTest != "" || pkg.Types == nil || pkg.Name == "main" || pkg.Variant != "" || isInternal(pkg.Path) {
+			continue
+		}
+		scope := pkg.Types.Scope()
+		for _, name := range scope.Names() {
+			obj := scope.Lookup(name)
+			if obj.Exported() && p.flow.file(obj.Pos()) != nil && !strings.HasSuffix(p.flow.file(obj.Pos()).Rel, "_test.go") {
+				p.apiOf(pkg, obj)
+			}
+		}
+	}
+}
+
+// isInternal reports whether only the module itself can import the package.
+func isInternal(path string) bool {
+	return strings.Contains("/"+path+"/", "/internal/")
+}
+
+func (p *Plan) apiOf(pkg *loader.Package, obj types.Object) {
+	full := pkg.Path + "." + obj.Name()
+	switch obj := obj.(type) {
+	case *types.Func:
+		p.apiSignature(pkg, obj, full)
+	case *types.Var:
+		p.apiVar(pkg, obj, full, obj)
+	case *types.TypeName:
+		p.apiNode(pkg, p.flow.nodes[key{pos: obj.Pos()}], full, obj)
+		switch u := obj.Type().Underlying().(type) {
+		case *types.Struct:
+			for f := range u.Fields() {
+				if f.Exported() {
+					p.apiVar(pkg, f, full+"."+f.Name(), f)
+				}
+			}
+		case *types.Interface:
+			for m := range u.ExplicitMethods() {
+				p.apiSignature(pkg, m, full+"."+m.Name())
+			}
+		}
+		if n, ok := obj.Type().(*types.Named); ok {
+			for m := range n.Methods() {
+				if m.Exported() {
+					p.apiSignature(pkg, m, full+"."+m.Name())
+				}
+			}
+		}
+	}
+}
+
+func (p *Plan) apiSignature(pkg *loader.Package, f *types.Func, full string) {
+	for _, t := range []*types.Tuple{f.Signature().Params(), f.Signature().Results()} {
+		for v := range t.Variables() {
+			p.apiVar(pkg, v, full, f)
+		}
+	}
+}
+
+func (p *Plan) apiVar(pkg *loader.Package, v *types.Var, full string, decl types.Object) {
+	p.apiNode(pkg, p.flow.nodes[key{pos: v.Pos()}], full, decl)
+}
+
+// apiNode lists the exported declaration with the unit of the node, once.
+func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Object) {
+	u := p.UnitOf(n)
+	if u == nil {
+		return
+	}
+	for _, c := range u.API {
+		if c.Name == full {
+			return
+		}
+	}
+	file, line, _ := p.position(decl.Pos())
+	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: short(decl.Type())})
+	if p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module) {
+		u.block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
+	}
+}
+
+// newAPI fills in the declarations' types after the rewrite; files are the rewritten sources by path relative to the root.
+func newAPI(units []*Unit, files map[string][]byte) {
+	parsed := map[string]map[string]string{}
+	for _, u := range units {
+		for i := range u.API {
+			c := &u.API[i]
+			src, ok := files[c.File]
+			if !ok {
+				continue
+			}
+			if parsed[c.File] == nil {
+				parsed[c.File] = declaredTypes(src)
+			}
+			_, name, _ := strings.Cut(c.Name[strings.LastIndex(c.Name, "/")+1:], ".")
+			c.New = parsed[c.File][name]
+		}
+	}
+}
+
+// declaredTypes maps the names a file declares ("Func", "Type.Method", "Type.Field", "Var") to their types as written.
+func declaredTypes(src []byte) map[string]string {
+	types := map[string]string{}
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	if err != nil {
+		return types
+	}
+	text := func(n ast.Node) string {
+		var b strings.Builder
+		if format.Node(&b, fset, n) != nil {
+			return ""
+		}
+		return b.String()
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			name := d.Name.Name
+			if d.Recv != nil && len(d.Recv.List) == 1 {
+				t := d.Recv.List[0].Type
+				if s, ok := t.(*ast.StarExpr); ok {
+					t = s.X
+				}
+				name = text(t) + "." + name
+			}
+			types[name] = text(d.Type)
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.ValueSpec:
+					for i, n := range s.Names {
+						if s.Type != nil {
+							types[n.Name] = text(s.Type)
+						} else if i < len(s.Values) {
+							types[n.Name] = "the type of " + text(s.Values[i])
+						}
+					}
+				case *ast.TypeSpec:
+					types[s.Name.Name] = text(s.Type)
+					var fields *ast.FieldList
+					switch t := s.Type.(type) {
+					case *ast.StructType:
+						fields = t.Fields
+					case *ast.InterfaceType:
+						fields = t.Methods
+					default:
+						continue
+					}
+					for _, field := range fields.List {
+						for _, n := range field.Names {
+							types[s.Name.Name+"."+n.Name] = text(field.Type)
+						}
+					}
+				}
+			}
+		}
+	}
+	return types
+}

@@ -1,0 +1,543 @@
+package rewriters
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+)
+
+// flow walks the packages of a load and joins, in the graph, every declaration and expression between which a value of a
+// legacy type passes. What it cannot follow (a value that leaves for a dependency, for `any`, for a generated file)
+// becomes a blocker of the set.
+type flow struct {
+	*graph
+	*carrier
+	res      *loader.Result
+	policy   policy
+	inRoot   map[*token.File]*loader.File
+	argNodes map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
+	pairs    map[[2]types.Type]bool
+}
+
+// policy is what the rewriters know that the flow of types does not show.
+type policy interface {
+	// ambient reports whether the symbol works through state that all code of a process shares (a global tracer, the
+	// span in a context), so that one program must change at once.
+	ambient(m catalog.Match) bool
+	// separate reports whether the call of the symbol takes its arguments one by one, so that they are not tied together.
+	separate(m catalog.Match) bool
+}
+
+func newFlow(res *loader.Result, p policy) *flow {
+	f := &flow{graph: newGraph(), carrier: newCarrier(), res: res, policy: p,
+		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}}
+	for _, file := range res.Files {
+		if file.Syntax != nil {
+			f.inRoot[res.Fset.File(file.Syntax.FileStart)] = file
+		}
+	}
+	return f
+}
+
+// file returns the analysed file that holds pos, or nil for a position in a dependency.
+func (f *flow) file(pos token.Pos) *loader.File {
+	if !pos.IsValid() {
+		return nil
+	}
+	return f.inRoot[f.res.Fset.File(pos)]
+}
+
+// walk is the visit of one package.
+type walk struct {
+	*flow
+	pkg     *loader.Package
+	info    *types.Info
+	results []*types.Tuple // of the functions that enclose the current statement, innermost last
+}
+
+// addPackage visits every file of the package.
+func (f *flow) addPackage(pkg *loader.Package) {
+	w := &walk{flow: f, pkg: pkg, info: pkg.Info}
+	for _, file := range pkg.Files {
+		if file.Syntax == nil {
+			continue
+		}
+		for _, d := range file.Syntax.Decls {
+			w.decl(d)
+		}
+	}
+}
+
+func (w *walk) decl(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv != nil {
+			w.fields(d.Recv, anonymousPos)
+		}
+		w.funcType(d.Type)
+		if fn, ok := w.info.Defs[d.Name].(*types.Func); ok {
+			w.body(d.Body, fn.Signature().Results())
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				w.typeSpec(s)
+			case *ast.ValueSpec:
+				w.valueSpec(s)
+			}
+		}
+	}
+}
+
+func (w *walk) typeSpec(s *ast.TypeSpec) {
+	if s.TypeParams != nil {
+		w.fields(s.TypeParams, anonymousPos)
+	}
+	w.typeExpr(s.Type, w.at(s.Name.Pos()))
+	w.generated(w.at(s.Name.Pos()), s.Name.Pos())
+}
+
+func (w *walk) valueSpec(s *ast.ValueSpec) {
+	var owner node
+	for _, name := range s.Names {
+		if v, ok := w.info.Defs[name].(*types.Var); ok && s.Type != nil && w.carries(v.Type()) {
+			owner = w.union(owner, w.varNode(v, name.Pos()))
+		}
+	}
+	if s.Type != nil {
+		w.typeExpr(s.Type, owner)
+	}
+	lhs := make([]ast.Expr, len(s.Names))
+	for i, name := range s.Names {
+		lhs[i] = name
+	}
+	w.assign(lhs, s.Values)
+}
+
+func (w *walk) body(b *ast.BlockStmt, results *types.Tuple) {
+	if b == nil {
+		return
+	}
+	w.results = append(w.results, results)
+	w.stmt(b)
+	w.results = w.results[:len(w.results)-1]
+}
+
+// ---- types written in the source
+
+func (w *walk) funcType(t *ast.FuncType) {
+	if t.TypeParams != nil {
+		w.fields(t.TypeParams, anonymousPos)
+	}
+	w.fields(t.Params, anonymousPos)
+	if t.Results != nil {
+		w.fields(t.Results, anonymousPos)
+	}
+}
+
+// fields visits parameters, results or struct fields. Names that share one type expression change together. unnamed says
+// where go/types places the variable of a field without a name.
+func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
+	for _, field := range list.List {
+		carries := w.carries(w.info.TypeOf(field.Type))
+		var owner node
+		for _, name := range field.Names {
+			if carries {
+				owner = w.union(owner, w.at(name.Pos()))
+			}
+		}
+		if len(field.Names) == 0 && carries {
+			owner = w.at(unnamed(field.Type))
+		}
+		w.typeExpr(field.Type, owner)
+		w.generated(owner, field.Pos())
+		if owner != 0 && field.Tag != nil {
+			if tag := reflect.StructTag(strings.Trim(field.Tag.Value, "`\"")); tag != "" {
+				w.block(owner, field.Tag.Pos(), "", "the field is filled by name through its tag "+field.Tag.Value+", so its type decides what an input file may say")
+			}
+		}
+	}
+}
+
+// structFields visits the fields of a struct type; embedded ones also give the struct their methods.
+func (w *walk) structFields(t *ast.StructType) {
+	w.fields(t.Fields, embeddedPos)
+	for _, field := range t.Fields.List {
+		if len(field.Names) == 0 && w.carries(w.info.TypeOf(field.Type)) {
+			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
+				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
+		}
+	}
+}
+
+// anonymousPos is where go/types places the variable of an unnamed parameter or result.
+func anonymousPos(t ast.Expr) token.Pos {
+	if v, ok := t.(*ast.Ellipsis); ok {
+		return v.Elt.Pos()
+	}
+	return t.Pos()
+}
+
+// embeddedPos is where go/types places the variable of an embedded field: at the last identifier of its type.
+func embeddedPos(t ast.Expr) token.Pos {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return embeddedPos(t.X)
+	case *ast.ParenExpr:
+		return embeddedPos(t.X)
+	case *ast.SelectorExpr:
+		return t.Sel.Pos()
+	case *ast.IndexExpr:
+		return embeddedPos(t.X)
+	case *ast.IndexListExpr:
+		return embeddedPos(t.X)
+	}
+	return t.Pos()
+}
+
+// typeExpr attaches the legacy names in a type expression to owner, the node of what the type is written for.
+func (w *walk) typeExpr(e ast.Expr, owner node) {
+	switch e := e.(type) {
+	case *ast.Ident:
+		obj := w.info.Uses[e]
+		if tn, ok := obj.(*types.TypeName); ok && !legacy.IsLegacy(tn.Pkg()) && w.file(tn.Pos()) != nil {
+			if w.carries(tn.Type()) {
+				w.union(owner, w.at(tn.Pos()))
+			}
+			return
+		}
+		w.use(e, owner)
+	case *ast.SelectorExpr:
+		w.typeExpr(e.Sel, owner)
+	case *ast.StarExpr:
+		w.typeExpr(e.X, owner)
+	case *ast.ParenExpr:
+		w.typeExpr(e.X, owner)
+	case *ast.Ellipsis:
+		w.typeExpr(e.Elt, owner)
+	case *ast.ArrayType:
+		if e.Len != nil {
+			w.expr(e.Len)
+		}
+		w.typeExpr(e.Elt, owner)
+	case *ast.MapType:
+		w.typeExpr(e.Key, owner)
+		w.typeExpr(e.Value, owner)
+	case *ast.ChanType:
+		w.typeExpr(e.Value, owner)
+	case *ast.IndexExpr:
+		w.typeExpr(e.X, owner)
+		w.typeExpr(e.Index, owner)
+	case *ast.IndexListExpr:
+		w.typeExpr(e.X, owner)
+		for _, i := range e.Indices {
+			w.typeExpr(i, owner)
+		}
+	case *ast.FuncType:
+		w.funcType(e)
+	case *ast.StructType:
+		w.structFields(e)
+	case *ast.InterfaceType:
+		w.interfaceType(e)
+	case *ast.BinaryExpr: // a union in a constraint
+		w.typeExpr(e.X, owner)
+		w.typeExpr(e.Y, owner)
+	case *ast.UnaryExpr:
+		w.typeExpr(e.X, owner)
+	}
+}
+
+func (w *walk) interfaceType(t *ast.InterfaceType) {
+	for _, m := range t.Methods.List {
+		if ft, ok := m.Type.(*ast.FuncType); ok {
+			w.funcType(ft)
+			continue
+		}
+		n := w.at(m.Type.Pos())
+		w.typeExpr(m.Type, n)
+		if w.carries(w.info.TypeOf(m.Type)) {
+			w.block(n, m.Pos(), types.ExprString(m.Type), "an interface embeds or constrains on "+types.ExprString(m.Type)+", whose methods OpenTelemetry does not have")
+		}
+	}
+}
+
+// generated blocks what is declared in a file that a generator writes: it changes only when the generator runs again.
+func (w *walk) generated(n node, pos token.Pos) {
+	file := w.file(pos)
+	if n == 0 || file == nil || !file.Generated {
+		return
+	}
+	w.block(n, pos, "", generatedReason(file, w.pkg))
+}
+
+// ---- uses
+
+// use attaches the identifier to the set of n when it names a legacy object that is replaced, and gives it a set of its
+// own otherwise. It returns the node, or 0 when the identifier names no legacy object.
+func (w *walk) use(id *ast.Ident, n node) node {
+	obj := w.info.Uses[id]
+	if obj == nil || !legacy.IsLegacy(obj.Pkg()) || strings.HasPrefix(obj.Pkg().Path(), w.pkg.Module.Path) {
+		return 0
+	}
+	if _, isPkg := obj.(*types.PkgName); isPkg {
+		return 0
+	}
+	m, _ := catalog.Lookup(obj.Pkg().Path(), legacy.Name(obj))
+	own := w.at(id.Pos())
+	if m.Status != catalog.Keep {
+		own = w.union(own, n)
+	}
+	if w.policy.ambient(m) {
+		own = w.union(own, w.named(ambientName(w.pkg)))
+	}
+	if file := w.file(id.Pos()); file != nil && file.Generated && m.Status != catalog.Keep {
+		w.block(own, id.Pos(), m.Symbol, generatedReason(file, w.pkg))
+	}
+	return own
+}
+
+func ambientName(p *loader.Package) string { return "ambient:" + p.Path }
+
+// varNode is the node of a variable whose type carries a legacy type; at is where it is mentioned.
+func (w *walk) varNode(v *types.Var, at token.Pos) node {
+	var n node
+	if w.file(v.Pos()) != nil {
+		n = w.at(v.Pos())
+	} else {
+		n = w.at(at)
+		if v.Pkg() != nil && !legacy.IsLegacy(v.Pkg()) {
+			w.block(n, at, v.Pkg().Path()+"."+v.Name(), fmt.Sprintf("%s is declared in %s, which takes a %s; wait for a release of it that speaks OpenTelemetry, or replace it", v.Name(), v.Pkg().Path(), short(v.Type())))
+		}
+	}
+	return w.union(n, w.typeNode(v.Type()))
+}
+
+// typeNode joins the nodes of the in-root named types through which t carries a legacy type, and returns them, or 0.
+func (w *walk) typeNode(t types.Type) node {
+	switch t := t.(type) {
+	case *types.Named:
+		var n node
+		for arg := range t.TypeArgs().Types() {
+			n = w.union(n, w.typeNode(arg))
+		}
+		if w.file(t.Obj().Pos()) != nil && w.carries(t) {
+			n = w.union(n, w.at(t.Obj().Pos()))
+		}
+		return n
+	case *types.Pointer:
+		return w.typeNode(t.Elem())
+	case *types.Slice:
+		return w.typeNode(t.Elem())
+	case *types.Array:
+		return w.typeNode(t.Elem())
+	case *types.Chan:
+		return w.typeNode(t.Elem())
+	case *types.Map:
+		return w.union(w.typeNode(t.Key()), w.typeNode(t.Elem()))
+	}
+	return 0
+}
+
+// short prints a type with the last element of its package path.
+func short(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return path.Base(p.Path()) })
+}
+
+// ---- passing values on
+
+// pass records that the value of e (whose node is n) goes to a place of type dst. to yields the place's node, and is
+// asked only when dst carries a legacy type.
+func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
+	src := w.info.TypeOf(e)
+	if src == nil || dst == nil {
+		return
+	}
+	var target node
+	if w.carries(dst) {
+		target = to()
+	}
+	switch {
+	case n != 0 && target != 0:
+		w.union(n, target)
+	case target != 0 && w.implements(src, dst):
+		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
+	case n != 0 && w.carries(src):
+		w.escape(e, n, dst)
+	}
+	w.relate(src, dst, e.Pos(), w.union(n, target))
+}
+
+// implements reports whether src is a type of the program that stands for the legacy interface dst.
+func (w *walk) implements(src, dst types.Type) bool {
+	if b, ok := src.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+		return false
+	}
+	return types.IsInterface(dst) && !types.IsInterface(src)
+}
+
+// escape blocks a value that goes where its type is not declared as a legacy type: the reader at the other end may depend
+// on what it is. Printing it does not.
+func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
+	if _, isParam := types.Unalias(dst).(*types.TypeParam); isParam {
+		return // generic code treats it as opaque; the call joins what shares the type argument
+	}
+	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))
+	if nt := named(dst); nt != nil && legacy.IsLegacy(nt.Obj().Pkg()) {
+		reason = fmt.Sprintf("a %s is handed over as %s, which stays on the legacy library", short(w.info.TypeOf(e)), short(dst))
+	}
+	w.block(n, e.Pos(), "", reason)
+}
+
+// relate joins the declarations inside two types of which one is assigned to the other: parameters and results of
+// function types, methods of interfaces. ctx is the node that a legacy library's own declaration stands for.
+func (w *walk) relate(src, dst types.Type, pos token.Pos, ctx node) {
+	if src == dst || src == nil || dst == nil {
+		return
+	}
+	if i, ok := dst.Underlying().(*types.Interface); ok {
+		if _, isParam := types.Unalias(dst).(*types.TypeParam); !isParam {
+			w.satisfy(src, dst, i, pos, ctx)
+		}
+		return
+	}
+	switch d := dst.Underlying().(type) {
+	case *types.Signature:
+		if s, ok := src.Underlying().(*types.Signature); ok {
+			w.signatures(s, d, pos, ctx)
+		}
+	case *types.Pointer:
+		if s, ok := src.Underlying().(*types.Pointer); ok {
+			w.relate(s.Elem(), d.Elem(), pos, ctx)
+		}
+	case *types.Slice:
+		if s, ok := src.Underlying().(*types.Slice); ok {
+			w.relate(s.Elem(), d.Elem(), pos, ctx)
+		}
+	case *types.Map:
+		if s, ok := src.Underlying().(*types.Map); ok {
+			w.relate(s.Elem(), d.Elem(), pos, ctx)
+		}
+	case *types.Chan:
+		if s, ok := src.Underlying().(*types.Chan); ok {
+			w.relate(s.Elem(), d.Elem(), pos, ctx)
+		}
+	}
+}
+
+func (w *walk) signatures(s, d *types.Signature, pos token.Pos, ctx node) {
+	w.tuples(s.Params(), d.Params(), pos, ctx)
+	w.tuples(s.Results(), d.Results(), pos, ctx)
+}
+
+func (w *walk) tuples(s, d *types.Tuple, pos token.Pos, ctx node) {
+	for i := range min(s.Len(), d.Len()) {
+		a, b := s.At(i), d.At(i)
+		if w.carries(a.Type()) || w.carries(b.Type()) {
+			w.union(w.declared(a, pos, ctx), w.declared(b, pos, ctx))
+		}
+		w.relate(a.Type(), b.Type(), pos, ctx)
+	}
+}
+
+// declared is varNode for a parameter or result of a function type; one that a legacy library declares is ctx.
+func (w *walk) declared(v *types.Var, pos token.Pos, ctx node) node {
+	if w.file(v.Pos()) == nil && (v.Pkg() == nil || legacy.IsLegacy(v.Pkg())) {
+		return ctx
+	}
+	if !w.carries(v.Type()) {
+		return 0
+	}
+	return w.varNode(v, pos)
+}
+
+// satisfy joins the methods of an interface with those of the type that is stored in it.
+func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, ctx node) {
+	if b, ok := src.(*types.Basic); ok && b.Kind() == types.UntypedNil || w.pairs[[2]types.Type{src, dst}] {
+		return
+	}
+	w.pairs[[2]types.Type{src, dst}] = true
+	if nt := named(dst); nt != nil && legacy.IsLegacy(nt.Obj().Pkg()) {
+		return // pass blocks what implements a replaced interface; a kept one keeps its implementations
+	}
+	if i.NumMethods() == 0 {
+		if sig, ok := src.Underlying().(*types.Signature); ok && ctx == 0 {
+			w.function(sig, pos)
+		}
+		return
+	}
+	for m := range i.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(src, true, m.Pkg(), m.Name())
+		f, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		im, fm := m.Signature(), f.Signature()
+		if !w.carries(im.Params()) && !w.carries(im.Results()) && !w.carries(fm.Params()) && !w.carries(fm.Results()) {
+			w.relate(fm, im, pos, ctx)
+			continue
+		}
+		w.signatures(fm, im, pos, ctx)
+		if legacy.IsLegacy(f.Pkg()) {
+			w.block(w.tupleNode(im), pos, short(src), fmt.Sprintf("%s stands for %s through its method %s", short(src), short(dst), m.Name()))
+		}
+	}
+}
+
+// tupleNode joins the nodes of the carrying parameters and results of the signature.
+func (w *walk) tupleNode(sig *types.Signature) (n node) {
+	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range t.Variables() {
+			if w.carries(v.Type()) && w.file(v.Pos()) != nil {
+				n = w.union(n, w.at(v.Pos()))
+			}
+		}
+	}
+	return n
+}
+
+// function handles a function handed over as `any`: what takes it calls it by reflection. Dependency injection does so by
+// the types of parameters and results, so equal types are linked.
+func (w *walk) function(sig *types.Signature, pos token.Pos) {
+	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range t.Variables() {
+			w.inject(v, pos)
+		}
+	}
+}
+
+func (w *walk) inject(v *types.Var, pos token.Pos) {
+	if w.carries(v.Type()) {
+		w.union(w.varNode(v, pos), w.named("di:"+types.TypeString(v.Type(), nil)))
+		return
+	}
+	// fx.In and dig.Out structs carry one dependency a field.
+	nt := named(v.Type())
+	if nt == nil || w.file(nt.Obj().Pos()) == nil {
+		return
+	}
+	if s, ok := nt.Underlying().(*types.Struct); ok {
+		injected := false
+		for field := range s.Fields() {
+			if in := named(field.Type()); field.Embedded() && in != nil && in.Obj().Pkg() != nil {
+				injected = injected || injectors[in.Obj().Pkg().Path()]
+			}
+		}
+		for field := range s.Fields() {
+			if injected && w.carries(field.Type()) {
+				w.union(w.varNode(field, pos), w.named("di:"+types.TypeString(field.Type(), nil)))
+			}
+		}
+	}
+}
+
+// injectors are the packages that hand values to functions by type.
+var injectors = map[string]bool{"go.uber.org/fx": true, "go.uber.org/dig": true, "github.com/google/wire": true, "github.com/samber/do": true, "github.com/samber/do/v2": true}

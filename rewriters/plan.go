@@ -1,0 +1,382 @@
+package rewriters
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+)
+
+// Rewriter turns the uses of some legacy families into OpenTelemetry. It looks at uses one by one, and registers with the
+// site what it would change; the engine decides which units are changed.
+type Rewriter interface {
+	// Families lists the catalog families that the rewriter serves.
+	Families() []string
+	// Ambient reports whether the symbol works through state that all code of a process shares.
+	Ambient(m catalog.Match) bool
+	// Separate reports whether a call of the symbol takes its arguments one by one (a registration).
+	Separate(m catalog.Match) bool
+	// Plan handles one use: it registers edits with the site, claims the other uses that these edits remove, and says
+	// what becomes of the use by calling Auto, Review, Keep or Block. A use on which it calls none of them is manual,
+	// with the catalog's text.
+	Plan(s *Site)
+	// Check is called once, when every use has been planned, and may block units that cannot stand as they are.
+	Check(p *Plan)
+}
+
+// Options steer a plan.
+type Options struct {
+	KeepAPI func(m *loader.Module) bool // leave units whole that change what other modules can import
+	Only    func(family string) bool    // families to rewrite; nil means all
+}
+
+// Plan is what would become of every use of a load.
+type Plan struct {
+	Load  *loader.Result
+	Units []*Unit // those that hold at least one use, in the order of their first use
+	Sites []*Site // every use, in the order of files and positions
+	Opts  Options
+
+	flow      *flow
+	byPos     map[token.Pos]*Site
+	units     map[node]*Unit
+	actions   map[*loader.File]map[ast.Node][]action
+	parents   map[*loader.File]map[ast.Node]ast.Node
+	rewriters []Rewriter
+}
+
+// Unit is a set of declarations and uses that are rewritten together or not at all.
+type Unit struct {
+	ID       string
+	Sites    []*Site
+	Blockers []finding.Blocker
+	API      []finding.APIChange
+	// Boot lists the generated symbols (package otelboot) that the unit's edits use.
+	taken bool // taken back by verification
+}
+
+// Blocked reports whether the unit stays as it is.
+func (u *Unit) Blocked() bool { return len(u.Blockers) > 0 || u.taken }
+
+// Site is one use in its surroundings, as a rewriter sees it.
+type Site struct {
+	legacy.Use
+	Plan   *Plan
+	File   *loader.File
+	Pkg    *loader.Package // the first loaded package that holds the file
+	Unit   *Unit
+	node   node
+	set    bool // an outcome has been said
+	shared []node
+	status finding.Status
+	note   string
+}
+
+type action struct {
+	unit  *Unit
+	needs []node // for a shared call: the units whose arguments it holds
+	edit  func(*Edit)
+}
+
+// NewPlan follows the flow of legacy values through the loaded packages and lets the rewriters plan every use.
+func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
+	p := &Plan{Load: res, Opts: opts, rewriters: rewriters, byPos: map[token.Pos]*Site{}, units: map[node]*Unit{},
+		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}}
+	p.flow = newFlow(res, p)
+	for _, pkg := range res.Packages {
+		p.guard(pkg, func() { p.flow.addPackage(pkg) })
+	}
+	p.joinAmbient()
+	p.collect()
+	p.formUnits()
+	p.blockByAPI()
+	for _, s := range p.Sites {
+		p.guard(s.Pkg, func() { p.planSite(s) })
+	}
+	for _, r := range rewriters {
+		r.Check(p)
+	}
+	p.blockPartial()
+	return p
+}
+
+// guard runs f and turns a panic into a problem of the package, so that everything else is still done.
+func (p *Plan) guard(pkg *loader.Package, f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.Load.Problems = append(p.Load.Problems, finding.Problem{Package: pkg.Path,
+				Message: fmt.Sprintf("otelmigrate failed on this package, which is left as it is (%v); please report it", r)})
+			p.blockPackage(pkg)
+		}
+	}()
+	f()
+}
+
+// blockPackage blocks every unit that has a use in the package, and every use that is still to be found in it.
+func (p *Plan) blockPackage(pkg *loader.Package) {
+	for _, file := range pkg.Files {
+		if file.Syntax == nil {
+			continue
+		}
+		for _, u := range legacy.Uses(pkg.Info, []*ast.File{file.Syntax}, pkg.Module.Path) {
+			n := p.flow.at(u.Ident.Pos())
+			p.flow.block(n, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
+			if s := p.byPos[u.Ident.Pos()]; s != nil && s.Unit != nil {
+				s.Unit.block(p, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
+			}
+		}
+	}
+}
+
+func (p *Plan) ambient(m catalog.Match) bool {
+	r := p.rewriterOf(m.Family)
+	return r != nil && r.Ambient(m)
+}
+
+func (p *Plan) separate(m catalog.Match) bool {
+	r := p.rewriterOf(m.Family)
+	return r != nil && r.Separate(m)
+}
+
+func (p *Plan) rewriterOf(family string) Rewriter {
+	for _, r := range p.rewriters {
+		if slices.Contains(r.Families(), family) {
+			return r
+		}
+	}
+	return nil
+}
+
+// collect makes a site of every identifier that names a legacy object, once for each file.
+func (p *Plan) collect() {
+	for _, pkg := range p.Load.Packages {
+		for _, file := range pkg.Files {
+			if file.Syntax == nil {
+				continue
+			}
+			for _, u := range legacy.Uses(pkg.Info, []*ast.File{file.Syntax}, pkg.Module.Path) {
+				if p.byPos[u.Ident.Pos()] != nil {
+					continue
+				}
+				s := &Site{Use: u, Plan: p, File: file, Pkg: pkg, node: p.flow.at(u.Ident.Pos())}
+				p.byPos[u.Ident.Pos()] = s
+				p.Sites = append(p.Sites, s)
+			}
+		}
+	}
+	slices.SortStableFunc(p.Sites, func(a, b *Site) int {
+		return cmp.Or(cmp.Compare(a.File.Rel, b.File.Rel), cmp.Compare(a.Ident.Pos(), b.Ident.Pos()))
+	})
+}
+
+func (p *Plan) formUnits() {
+	blockers := p.flow.blockersBySet()
+	for _, s := range p.Sites {
+		set := p.flow.find(s.node)
+		u := p.units[set]
+		if u == nil {
+			u = &Unit{ID: fmt.Sprintf("u%d", len(p.Units)+1)}
+			for _, b := range blockers[set] {
+				u.Blockers = append(u.Blockers, b.finding(p.position))
+			}
+			p.units[set] = u
+			p.Units = append(p.Units, u)
+		}
+		s.Unit = u
+		u.Sites = append(u.Sites, s)
+	}
+}
+
+// position returns the place of pos as a report prints it.
+func (p *Plan) position(pos token.Pos) (file string, line, column int) {
+	at := p.Load.Fset.PositionFor(pos, false)
+	if f := p.flow.file(pos); f != nil {
+		return f.Rel, at.Line, at.Column
+	}
+	return at.Filename, at.Line, at.Column
+}
+
+func (u *Unit) block(p *Plan, pos token.Pos, symbol, reason string) {
+	b := blocker{pos, symbol, reason}.finding(p.position)
+	if !slices.Contains(u.Blockers, b) {
+		u.Blockers = append(u.Blockers, b)
+	}
+}
+
+// planSite hands the use to the rewriter of its family, unless an earlier use has claimed it.
+func (p *Plan) planSite(s *Site) {
+	if s.set {
+		return
+	}
+	if s.Status == catalog.Keep {
+		s.Keep("")
+		return
+	}
+	r := p.rewriterOf(s.Family)
+	if r == nil || (p.Opts.Only != nil && !p.Opts.Only(s.Family)) {
+		s.Block("its family is not selected")
+		return
+	}
+	r.Plan(s)
+	if !s.set {
+		s.Block(s.Reason)
+	}
+}
+
+// blockPartial blocks a unit when one of its uses has no edit, and all units of a chain of shared state.
+func (p *Plan) blockPartial() {
+	for _, u := range p.Units {
+		for _, s := range u.Sites {
+			if s.status == finding.Manual && len(s.shared) == 0 {
+				u.block(p, s.Ident.Pos(), s.Symbol, s.note)
+			}
+		}
+	}
+}
+
+// ---- what a rewriter says about a use
+
+// Auto says that the use is rewritten with the same behaviour; an empty note means the catalog's text.
+func (s *Site) Auto(note string) { s.say(finding.Auto, note) }
+
+// Review says that the use is rewritten and behaves differently as the note states.
+func (s *Site) Review(note string) { s.say(finding.Review, note) }
+
+// Keep says that the use stays as it is, on purpose.
+func (s *Site) Keep(note string) { s.say(finding.Keep, note) }
+
+// Block says that the use cannot be rewritten, which leaves its whole unit as it is.
+func (s *Site) Block(reason string) { s.say(finding.Manual, reason) }
+
+func (s *Site) say(status finding.Status, note string) {
+	if note == "" {
+		note = s.Reason
+	}
+	if s.set && s.status == finding.Manual {
+		return // a blocker stays
+	}
+	s.set, s.status, s.note = true, status, note
+}
+
+// Claim says of another use, inside what this site's edits replace, that it goes with them.
+func (s *Site) Claim(id *ast.Ident) *Site {
+	other := s.Plan.byPos[id.Pos()]
+	if other != nil && !other.set {
+		other.say(finding.Auto, "")
+	}
+	return other
+}
+
+// ClaimAll claims every use inside n except the site's own.
+func (s *Site) ClaimAll(n ast.Node) {
+	for c := range ast.Preorder(n) {
+		if id, ok := c.(*ast.Ident); ok {
+			s.Claim(id)
+		}
+	}
+}
+
+// On registers an edit of the original node n, which is made when the unit is rewritten.
+func (s *Site) On(n ast.Node, edit func(*Edit)) {
+	s.Plan.on(s.File, n, action{unit: s.Unit, edit: edit})
+}
+
+// OnShared registers an edit of a call whose arguments belong to several units; it is made when any of them is rewritten.
+func (s *Site) OnShared(call *ast.CallExpr, n ast.Node, edit func(*Edit)) {
+	for _, a := range call.Args {
+		if un := s.ArgNode(a); un != 0 {
+			s.shared = append(s.shared, un)
+		}
+	}
+	s.Plan.on(s.File, n, action{needs: s.shared, edit: edit})
+}
+
+func (p *Plan) on(file *loader.File, n ast.Node, a action) {
+	if p.actions[file] == nil {
+		p.actions[file] = map[ast.Node][]action{}
+	}
+	p.actions[file][n] = append(p.actions[file][n], a)
+}
+
+// ArgNode is the flow node of an argument of a separate call, or 0 when it carries nothing that is replaced.
+func (s *Site) ArgNode(e ast.Expr) node { return s.Plan.flow.argNodes[e.Pos()] }
+
+// UnitOf returns the unit of a node, or nil.
+func (p *Plan) UnitOf(n node) *Unit {
+	if n == 0 {
+		return nil
+	}
+	return p.units[p.flow.find(n)]
+}
+
+// ---- looking around
+
+// TypeOf returns the static type of an expression of the site's file.
+func (s *Site) TypeOf(e ast.Expr) types.Type { return s.Pkg.Info.TypeOf(e) }
+
+// Parent returns the node above n in the site's file, parentheses left out, or nil.
+func (s *Site) Parent(n ast.Node) ast.Node {
+	parents := s.Plan.parentsOf(s.File)
+	up := parents[n]
+	for {
+		paren, ok := up.(*ast.ParenExpr)
+		if !ok {
+			return up
+		}
+		up = parents[paren]
+	}
+}
+
+func (p *Plan) parentsOf(file *loader.File) map[ast.Node]ast.Node {
+	if m := p.parents[file]; m != nil {
+		return m
+	}
+	m := map[ast.Node]ast.Node{}
+	ast.PreorderStack(file.Syntax, nil, func(n ast.Node, stack []ast.Node) bool {
+		if len(stack) > 0 {
+			m[n] = stack[len(stack)-1]
+		}
+		return true
+	})
+	p.parents[file] = m
+	return m
+}
+
+// Name returns the expression that stands for the use: the selector when the identifier is selected from something
+// (pkg.Name, value.Method), else the identifier.
+func (s *Site) Name() ast.Expr {
+	if sel, ok := s.Plan.parentsOf(s.File)[s.Ident].(*ast.SelectorExpr); ok && sel.Sel == s.Ident {
+		return sel
+	}
+	return s.Ident
+}
+
+// Call returns the call whose function is the use, or nil.
+func (s *Site) Call() *ast.CallExpr {
+	name := s.Name()
+	if call, ok := s.Parent(name).(*ast.CallExpr); ok && ast.Unparen(call.Fun) == name {
+		return call
+	}
+	return nil
+}
+
+// Stmt returns the innermost statement around n.
+func (s *Site) Stmt(n ast.Node) ast.Stmt {
+	for n != nil {
+		if st, ok := n.(ast.Stmt); ok {
+			return st
+		}
+		n = s.Plan.parentsOf(s.File)[n]
+	}
+	return nil
+}
+
+// UseAt returns the site of an identifier, or nil when it names nothing legacy.
+func (p *Plan) UseAt(id *ast.Ident) *Site { return p.byPos[id.Pos()] }

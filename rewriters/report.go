@@ -1,0 +1,161 @@
+package rewriters
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+)
+
+// Report says what becomes of every use and import, as planned or, after Rewrite, as done.
+func (p *Plan) Report() *finding.Report {
+	rep := &finding.Report{Problems: slices.Clone(p.Load.Problems)}
+	variants := map[string]*finding.Variant{}
+	var order []string
+	add := func(pkg *loader.Package, f finding.Finding) {
+		if pkg.Variant == "" {
+			rep.Findings = append(rep.Findings, f)
+			return
+		}
+		v := variants[pkg.Variant]
+		if v == nil {
+			v = &finding.Variant{Name: pkg.Variant}
+			variants[pkg.Variant] = v
+			order = append(order, pkg.Variant)
+		}
+		v.Findings = append(v.Findings, f)
+	}
+	worst := map[*loader.File]map[string]finding.Status{} // by family
+	for _, s := range p.Sites {
+		f := s.finding()
+		add(s.Pkg, f)
+		if worst[s.File] == nil {
+			worst[s.File] = map[string]finding.Status{}
+		}
+		if w := worst[s.File][s.Family]; f.Status.Rank() > w.Rank() {
+			worst[s.File][s.Family] = f.Status
+		}
+	}
+	p.imports(worst, add)
+	slices.Sort(order)
+	for _, name := range order {
+		rep.Variants = append(rep.Variants, *variants[name])
+	}
+	for _, u := range p.Units {
+		rep.Units = append(rep.Units, u.finding())
+	}
+	rep.Finish()
+	return rep
+}
+
+func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add func(*loader.Package, finding.Finding)) {
+	seen := map[*loader.File]bool{}
+	for _, pkg := range p.Load.Packages {
+		for _, file := range pkg.Files {
+			if seen[file] || file.Syntax == nil {
+				continue
+			}
+			seen[file] = true
+			for _, imp := range legacy.Imports(file.Syntax, pkg.Module.Path) {
+				status := worst[file][imp.Family]
+				message := "goes when every use in the file is rewritten"
+				switch status {
+				case "":
+					status, message = finding.Manual, "imported for its side effects or not used at all; remove the import by hand when nothing needs it"
+				case finding.Auto, finding.Review:
+					message = "goes with the uses in the file"
+				case finding.Keep:
+					message = "stays, because the uses in the file stay"
+				}
+				name, line, column := p.position(imp.Spec.Pos())
+				add(pkg, finding.Finding{File: name, Line: line, Column: column, Rule: imp.Family + "-import", Family: imp.Family,
+					Symbol: imp.Path, Kind: finding.Import, Status: status, Message: message})
+			}
+		}
+	}
+}
+
+func (s *Site) finding() finding.Finding {
+	file, line, column := s.Plan.position(s.Ident.Pos())
+	f := finding.Finding{File: file, Line: line, Column: column, Rule: s.Rule, Family: s.Family, Symbol: s.Symbol, Kind: finding.Use,
+		Status: s.status, Message: s.note, URL: s.URL, Unit: s.Unit.ID}
+	switch {
+	case len(s.shared) > 0:
+		f.Status, f.Message = s.sharedOutcome()
+	case s.status == finding.Keep || !s.Unit.Blocked():
+	case s.status == finding.Manual:
+		// its own text says what to do
+	default:
+		b := s.Unit.Blockers[0]
+		f.Status = finding.Manual
+		f.Message = fmt.Sprintf("left as it is with the rest of %s: %s (%s:%d)", s.Unit.ID, b.Reason, b.File, b.Line)
+	}
+	if f.Status == finding.Auto && len(s.Unit.API) > 0 && len(s.shared) == 0 {
+		f.Status = finding.Review
+		f.Message += fmt.Sprintf("; changes the exported %s, which other modules can import", s.Unit.API[0].Name)
+	}
+	return f
+}
+
+// sharedOutcome is what becomes of a call that registers metrics of several units: it loses the arguments that are
+// rewritten, and goes when none is left.
+func (s *Site) sharedOutcome() (finding.Status, string) {
+	gone, left := 0, ""
+	for _, n := range s.shared {
+		u := s.Plan.UnitOf(n)
+		if u != nil && u.Active() {
+			gone++
+		} else if u != nil && left == "" {
+			left = u.ID
+		}
+	}
+	switch {
+	case s.status != finding.Auto && s.status != finding.Review:
+		return s.status, s.note
+	case gone == 0:
+		return finding.Manual, "stays, because what it registers stays (" + left + ")"
+	case left != "":
+		return finding.Keep, fmt.Sprintf("loses what is rewritten, and stays for the rest (%s)", left)
+	}
+	if call := s.Call(); call != nil && len(call.Args) > len(s.shared) {
+		return finding.Keep, "loses what is rewritten, and stays for the rest"
+	}
+	return s.status, s.note
+}
+
+func (u *Unit) finding() finding.Unit {
+	f := finding.Unit{ID: u.ID, Uses: len(u.Sites), Blockers: u.Blockers, APIChanges: u.API, Status: finding.Keep}
+	for _, s := range u.Sites {
+		if !slices.Contains(f.Families, s.Family) {
+			f.Families = append(f.Families, s.Family)
+		}
+		if !slices.Contains(f.Packages, s.Pkg.Path) {
+			f.Packages = append(f.Packages, s.Pkg.Path)
+		}
+		if st := s.finding().Status; st.Rank() > f.Status.Rank() {
+			f.Status = st
+		}
+	}
+	if u.Blocked() && u.changesOrBlocks() {
+		f.Status = finding.Manual
+	} else {
+		f.Blockers = nil
+	}
+	if f.Status != finding.Manual && u.taken {
+		f.Status = finding.Manual
+	}
+	slices.Sort(f.Families)
+	slices.Sort(f.Packages)
+	return f
+}
+
+func (u *Unit) changesOrBlocks() bool {
+	for _, s := range u.Sites {
+		if s.status != finding.Keep {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,76 @@
+// Package tracing rewrites OpenTracing, jaeger-client-go and the instrumentation around them to the OpenTelemetry trace API.
+//
+// Each handler serves one symbol, shows the code before and after in its comment, and lists what it does not serve; such a
+// use blocks its unit, so nothing is half migrated. The norm for what a construct means is the OpenTracing compatibility
+// page of the OpenTelemetry specification; where jaeger-client-go behaved differently, what the backend showed before wins.
+package tracing
+
+import (
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// Import paths of the legacy packages served here.
+const (
+	ot       = "github.com/opentracing/opentracing-go"
+	otExt    = ot + "/ext"
+	otLog    = ot + "/log"
+	otgrpc   = "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc"
+	nethttp  = "github.com/opentracing-contrib/go-stdlib/nethttp"
+	jaegercf = "github.com/uber/jaeger-client-go/config"
+	jaeger   = "github.com/uber/jaeger-client-go"
+)
+
+type handler func(*rewriters.Site)
+
+type rewriter struct{ handlers map[string]handler }
+
+// New returns the rewriter of the families opentracing and jaeger.
+func New() rewriters.Rewriter {
+	r := &rewriter{handlers: map[string]handler{}}
+	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
+		for symbol, h := range part {
+			r.handlers[symbol] = h
+		}
+	}
+	return r
+}
+
+// Families implements rewriters.Rewriter.
+func (r *rewriter) Families() []string { return []string{"opentracing", "jaeger"} }
+
+// Symbols lists the symbols that have a handler, for the test that holds the catalog's statuses.
+func Symbols() (symbols []string) {
+	for s := range New().(*rewriter).handlers {
+		symbols = append(symbols, s)
+	}
+	return symbols
+}
+
+// Ambient implements rewriters.Rewriter: the global tracer, and the span that a context carries from one function or
+// middleware to the next.
+func (r *rewriter) Ambient(m catalog.Match) bool {
+	switch m.Symbol {
+	case ot + ".GlobalTracer", ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", ot + ".IsGlobalTracerRegistered", ot + ".StartSpan",
+		ot + ".StartSpanFromContext", ot + ".StartSpanFromContextWithTracer", ot + ".SpanFromContext", ot + ".ContextWithSpan",
+		jaegercf + ".Configuration.InitGlobalTracer":
+		return true
+	}
+	// Every instrumentation library finds its parent in a context or leaves its span there.
+	return strings.HasPrefix(m.Symbol, "github.com/opentracing-contrib/") || strings.HasPrefix(m.Symbol, "github.com/grpc-ecosystem/")
+}
+
+// Separate implements rewriters.Rewriter.
+func (r *rewriter) Separate(catalog.Match) bool { return false }
+
+// Plan implements rewriters.Rewriter.
+func (r *rewriter) Plan(s *rewriters.Site) {
+	if h := r.handlers[s.Symbol]; h != nil {
+		h(s)
+	}
+}
+
+// Check implements rewriters.Rewriter.
+func (r *rewriter) Check(*rewriters.Plan) {}
