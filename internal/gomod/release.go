@@ -1,0 +1,143 @@
+// Package gomod works out what a migrated module requires, without touching the module.
+package gomod
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/semver"
+)
+
+// Release is an OpenTelemetry Go release: the API and SDK, and the modules that are released with them under other numbers.
+type Release struct {
+	minor int
+}
+
+// The bounds of the releases that generated code is written for.
+const (
+	oldest = 28
+	newest = 47
+	// MetricsMinor is the first release whose Prometheus exporter can leave names as they are (WithTranslationStrategy of
+	// exporters/prometheus v0.60.0) and whose SDK can lift the limit on label sets (WithCardinalityLimit).
+	MetricsMinor = 38
+	// PanicMinor is the first release that can leave panics to themselves (sdk/trace WithoutPanicRecording).
+	PanicMinor = 47
+)
+
+// Minor is the N of OpenTelemetry v1.N.
+func (r Release) Minor() int { return r.minor }
+
+// Version is the version of the API and the SDK.
+func (r Release) Version() string { return fmt.Sprintf("v1.%d.0", r.minor) }
+
+// Go is the go directive that the release asks of a module (the go line of go.opentelemetry.io/otel's go.mod).
+func (r Release) Go() string {
+	switch {
+	case r.minor >= 47:
+		return "1.26.0"
+	case r.minor >= 42:
+		return "1.25.0"
+	case r.minor >= 39:
+		return "1.24.0"
+	case r.minor >= 36:
+		return "1.23.0"
+	case r.minor >= 30:
+		return "1.22.0"
+	}
+	return "1.21"
+}
+
+// modules maps the modules that generated code may import to how they are numbered.
+var modules = map[string]func(minor int) string{
+	// Newer releases of these ask for a newer Go than the OpenTelemetry release does.
+	"github.com/felixge/httpsnoop":                                                func(int) string { return "v1.0.4" },
+	"go.opentelemetry.io/otel":                                                    stable,
+	"go.opentelemetry.io/otel/trace":                                              stable,
+	"go.opentelemetry.io/otel/metric":                                             stable,
+	"go.opentelemetry.io/otel/sdk":                                                stable,
+	"go.opentelemetry.io/otel/sdk/metric":                                         stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace":                           stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp":             stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc":             stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp":           stable,
+	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace":                       stable,
+	"go.opentelemetry.io/otel/exporters/prometheus":                               offset(22),
+	"go.opentelemetry.io/contrib/propagators/jaeger":                              stable,
+	"go.opentelemetry.io/contrib/propagators/b3":                                  stable,
+	"go.opentelemetry.io/contrib/propagators/autoprop":                            offset(25),
+	"go.opentelemetry.io/contrib/exporters/autoexport":                            offset(25),
+	"go.opentelemetry.io/contrib/samplers/jaegerremote":                           func(minor int) string { return fmt.Sprintf("v0.%d.0", minor-9) },
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp":               offset(25),
+	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc": offset(25),
+}
+
+func stable(minor int) string { return fmt.Sprintf("v1.%d.0", minor) }
+
+func offset(n int) func(int) string {
+	return func(minor int) string { return fmt.Sprintf("v0.%d.0", minor+n) }
+}
+
+// module returns the OpenTelemetry module that provides the import path and its version in the release.
+func (r Release) module(path string) (module, version string, ok bool) {
+	for m := path; ; {
+		if v, known := modules[m]; known {
+			return m, v(r.minor), true
+		}
+		i := strings.LastIndexByte(m, '/')
+		if i < 0 {
+			return "", "", false
+		}
+		m = m[:i]
+	}
+}
+
+// Pick chooses the newest release that the go directive allows ("" means 1.16, as for the go command). want, such as
+// "v1.40.0", overrides the choice. metrics says that the code uses the metrics SDK. raised reports that the directive has to
+// rise, because no release that fits allows it.
+func Pick(directive, want string, metrics bool) (r Release, raised bool, err error) {
+	if directive == "" {
+		directive = "1.16"
+	}
+	floor := oldest
+	if metrics {
+		floor = MetricsMinor
+	}
+	if want != "" {
+		parts := strings.Split(strings.TrimPrefix(want, "v"), ".")
+		n := -1
+		if len(parts) >= 2 && parts[0] == "1" {
+			n, err = strconv.Atoi(parts[1])
+		}
+		if err != nil || n < floor || n > newest {
+			return r, false, fmt.Errorf("OpenTelemetry %s is not supported here; use v1.%d.0 to v1.%d.0", want, floor, newest)
+		}
+		r = Release{n}
+		return r, newer(r.Go(), directive), nil
+	}
+	for n := newest; n >= floor; n-- {
+		if r = (Release{n}); !newer(r.Go(), directive) {
+			return r, false, nil
+		}
+	}
+	// Raise the directive as little as possible, and take the newest release that this allows.
+	least := Release{floor}.Go()
+	for n := newest; n >= floor; n-- {
+		if r = (Release{n}); r.Go() == least {
+			break
+		}
+	}
+	return r, true, nil
+}
+
+// newer reports whether go version a is newer than b.
+func newer(a, b string) bool { return semver.Compare(semverOf(a), semverOf(b)) > 0 }
+
+func semverOf(v string) string {
+	for _, mark := range []string{"rc", "beta"} {
+		if i := strings.Index(v, mark); i >= 0 {
+			v = v[:i] // good enough to compare language versions
+		}
+	}
+	return semver.Canonical("v" + v)
+}
