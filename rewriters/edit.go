@@ -384,7 +384,7 @@ func namesOf(file *loader.File, pkg *loader.Package) map[string]bool {
 	names := map[string]bool{}
 	for n := range ast.Preorder(file.Syntax) {
 		id, ok := n.(*ast.Ident)
-		if !ok {
+		if !ok || id == file.Syntax.Name {
 			continue
 		}
 		switch obj := pkg.Info.ObjectOf(id).(type) {

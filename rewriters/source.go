@@ -112,14 +112,6 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 		return nil, fmt.Errorf("%s: the rewritten file does not parse: %w", fe.file.Rel, err)
 	}
 	changed := false
-	for _, spec := range fe.unused() {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		name := ""
-		if spec.Name != nil {
-			name = spec.Name.Name
-		}
-		changed = astutil.DeleteNamedImport(fset, f, name, path) || changed
-	}
 	paths := make([]string, 0, len(fe.imports))
 	for path := range fe.imports {
 		paths = append(paths, path)
@@ -133,6 +125,15 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 		if !fe.importedAlready(path) {
 			changed = astutil.AddNamedImport(fset, f, name, path) || changed
 		}
+	}
+	// After the additions, which group themselves beside what goes.
+	for _, spec := range fe.unused() {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		name := ""
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		changed = astutil.DeleteNamedImport(fset, f, name, path) || changed
 	}
 	if !changed && len(fe.decls) == 0 {
 		return src, nil

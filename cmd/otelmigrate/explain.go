@@ -47,44 +47,46 @@ func explain(w io.Writer, m catalog.Match) error {
 
 // search finds a rule by its id, or symbols by their full name or by its end ("Span.SetTag").
 func search(what string) []catalog.Match {
-	if matches := catalog.Rule(what); len(matches) > 0 {
-		return matches
+	var rule, exact, end []catalog.Match
+	catalog.Each(func(m catalog.Match) {
+		switch {
+		case m.Rule == what:
+			rule = append(rule, m)
+		case m.Symbol == what:
+			exact = append(exact, m)
+		case strings.HasSuffix(m.Symbol, "."+what) || strings.HasSuffix(m.Symbol, "/"+what):
+			end = append(end, m)
+		}
+	})
+	switch {
+	case len(rule) > 0:
+		return rule
+	case len(exact) > 0:
+		return exact
+	case len(end) > 0:
+		return end
 	}
-	var exact, end []catalog.Match
-	for _, mod := range catalog.Modules() {
-		for _, p := range mod.Packages {
-			for _, e := range p.Entries {
-				full := p.Path + "." + e.Name
-				m, _ := catalog.Lookup(p.Path, e.Name)
-				switch {
-				case full == what:
-					exact = append(exact, m)
-				case strings.HasSuffix(full, "."+what) || strings.HasSuffix(full, "/"+what):
-					end = append(end, m)
-				}
+	// A member that its type's entry serves, such as jaeger.Metrics.SpansFinished.
+	if dot := strings.LastIndexByte(what, '/'); dot >= 0 {
+		if path, name, ok := strings.Cut(what[dot:], "."); ok {
+			if m, ok := catalog.Lookup(what[:dot]+path, name); ok {
+				return []catalog.Match{m}
 			}
 		}
 	}
-	if len(exact) > 0 {
-		return exact
-	}
-	return end
+	return nil
 }
 
 func listRules(w io.Writer) error {
 	type row struct{ family, rule, status, concept string }
 	var rows []row
 	seen := map[string]bool{}
-	for _, mod := range catalog.Modules() {
-		for _, p := range mod.Packages {
-			for _, e := range p.Entries {
-				if !seen[e.Rule] {
-					seen[e.Rule] = true
-					rows = append(rows, row{mod.Family, e.Rule, string(e.Status), e.Concept})
-				}
-			}
+	catalog.Each(func(m catalog.Match) {
+		if !seen[m.Rule] {
+			seen[m.Rule] = true
+			rows = append(rows, row{m.Family, m.Rule, string(m.Status), m.Concept})
 		}
-	}
+	})
 	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(a.family+" "+a.rule, b.family+" "+b.rule) })
 	for _, r := range rows {
 		if _, err := fmt.Fprintf(w, "%-12s %-36s %-7s %s\n", r.family, r.rule, r.status, r.concept); err != nil {

@@ -6,7 +6,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 	"sync"
 )
@@ -22,11 +21,11 @@ const (
 	Keep   Status = "keep"   // it stays on purpose; Reason says why
 )
 
-// Entry is what one exported symbol becomes.
+// Entry is what an exported symbol, or several that are treated alike, becomes.
 type Entry struct {
-	// Name is the symbol inside its package: "Func", "Type", "Type.Method" or "Type.Field". "Type.*" serves every
-	// method and field of Type that has no entry of its own; it is meant for types that are used as a whole.
-	Name string
+	// Names are the symbols inside their package, separated by blanks: "Func", "Type", "Type.Method" or "Type.Field".
+	// "Type.*" serves every method and field of Type that no other entry names.
+	Names string
 	// Rule is the stable id that reports print and `explain` takes, e.g. "ot-start-span-from-context". Several symbols
 	// that are treated alike share one rule.
 	Rule string
@@ -59,6 +58,7 @@ type Module struct {
 // Match is the result of a look-up: the entry, and what its package and module add.
 type Match struct {
 	Entry
+	Name   string // the symbol inside its package
 	Symbol string // "pkg/path.Name", the symbol that was looked up
 	Family string
 	URL    string
@@ -113,7 +113,9 @@ var index = sync.OnceValue(func() map[string]packageIndex {
 			p := &mod.Packages[i]
 			e := make(map[string]*Entry, len(p.Entries))
 			for j := range p.Entries {
-				e[p.Entries[j].Name] = &p.Entries[j]
+				for name := range strings.FieldsSeq(p.Entries[j].Names) {
+					e[name] = &p.Entries[j]
+				}
 			}
 			m[p.Path] = packageIndex{&mod, p, e}
 		}
@@ -124,13 +126,13 @@ var index = sync.OnceValue(func() map[string]packageIndex {
 // Lookup returns the entry of the symbol name ("Func", "Type", "Type.Member") of the package. A package of a known
 // family that the table does not list gets a manual entry that says so; ok is false only outside the families.
 func Lookup(pkgPath, name string) (m Match, ok bool) {
-	m.Symbol, m.Family = pkgPath+"."+name, FamilyOf(pkgPath)
+	m.Name, m.Symbol, m.Family = name, pkgPath+"."+name, FamilyOf(pkgPath)
 	if m.Family == "" {
 		return m, false
 	}
 	p, listed := index()[pkgPath]
 	if !listed {
-		m.Entry = Entry{Name: name, Rule: m.Family + "-other", Concept: "none", Status: Manual,
+		m.Entry = Entry{Rule: m.Family + "-other", Concept: "none", Status: Manual,
 			Reason: "otelmigrate has no mapping for package " + pkgPath + "; look for an OpenTelemetry instrumentation of the same library in the registry and replace it by hand."}
 		m.URL = "https://opentelemetry.io/ecosystem/registry/?language=go"
 		return m, true
@@ -148,24 +150,22 @@ func Lookup(pkgPath, name string) (m Match, ok bool) {
 		m.Entry = Entry{Rule: m.Family + "-unknown", Concept: "unknown", Status: Manual,
 			Reason: "otelmigrate does not know this symbol: it was checked against " + p.module.Path + " " + p.module.Version + ". Replace it by hand, guided by the other symbols of its package."}
 	}
-	m.Name = name
 	return m, true
 }
 
-// Rule returns the entries that share the rule, in table order; none when there is no such rule.
-func Rule(rule string) (matches []Match) {
+// Each calls f for every symbol that the table names, in table order. The symbol of an entry "Type.*" ends so, and that of
+// an entry for a whole package is the package's path.
+func Each(f func(Match)) {
 	for _, mod := range Modules() {
 		for _, p := range mod.Packages {
-			entries := p.Entries
-			if p.Whole != nil {
-				entries = append(slices.Clip(entries), *p.Whole)
-			}
-			for _, e := range entries {
-				if e.Rule == rule {
-					matches = append(matches, Match{Entry: e, Symbol: strings.TrimSuffix(p.Path+"."+e.Name, "."), Family: mod.Family, URL: p.URL})
+			for _, e := range p.Entries {
+				for name := range strings.FieldsSeq(e.Names) {
+					f(Match{Entry: e, Name: name, Symbol: p.Path + "." + name, Family: mod.Family, URL: p.URL})
 				}
+			}
+			if p.Whole != nil {
+				f(Match{Entry: *p.Whole, Symbol: p.Path, Family: mod.Family, URL: p.URL})
 			}
 		}
 	}
-	return matches
 }

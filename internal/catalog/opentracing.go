@@ -1,0 +1,75 @@
+package catalog
+
+const (
+	compatURL = "https://opentelemetry.io/docs/specs/otel/compatibility/opentracing/"
+	traceURL  = "https://pkg.go.dev/go.opentelemetry.io/otel/trace"
+	sdkURL    = "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace"
+)
+
+var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Version: "v1.2.0", Family: "opentracing", Packages: []Package{
+	{Path: "github.com/opentracing/opentracing-go", URL: compatURL, Entries: []Entry{
+		{"Tracer", "ot-tracer", "trace.Tracer", Auto, "the type becomes trace.Tracer; a propagator is not part of it"},
+		{"Tracer.StartSpan StartSpan", "ot-start-span", "Tracer.Start", Auto, "becomes Tracer.Start in a context that holds the parent, or none; the kind, tags and start time become start options"},
+		{"StartSpanFromContext", "ot-start-span-from-context", "Tracer.Start", Auto, "becomes Tracer.Start on the package's tracer, which returns the context first"},
+		{"StartSpanFromContextWithTracer", "ot-start-span-from-context", "Tracer.Start", Auto, "becomes Start on the given tracer, which returns the context first"},
+		{"Span", "ot-span", "trace.Span", Auto, "the type becomes trace.Span"},
+		{"SpanContext", "ot-span-context", "trace.SpanContext", Auto, "the interface becomes the struct trace.SpanContext, whose zero value stands for nil"},
+		{"SpanContext.ForeachBaggageItem", "ot-baggage", "baggage.FromContext", Manual, "baggage belongs to the context in OpenTelemetry: range over baggage.FromContext(ctx).Members()"},
+		{"Span.Finish", "ot-finish", "Span.End", Auto, "becomes End; what is set on the span afterwards is ignored"},
+		{"Span.FinishWithOptions FinishOptions FinishOptions.*", "ot-finish-options", "Span.End(trace.WithTimestamp)", Manual, "call AddEvent with trace.WithTimestamp for each log record, then End with trace.WithTimestamp(FinishTime)"},
+		{"Span.SetTag", "ot-set-tag", "Span.SetAttributes", Auto, "becomes SetAttributes with the attribute type that the Jaeger client sent; the error tag becomes the status"},
+		{"Span.SetOperationName", "ot-set-operation-name", "Span.SetName", Auto, "becomes SetName"},
+		{"Span.Context", "ot-span-context", "Span.SpanContext", Auto, "becomes SpanContext"},
+		{"Span.LogFields", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the field event, or log"},
+		{"Span.LogKV", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the key event, or log"},
+		{"Span.Log Span.LogEvent Span.LogEventWithPayload LogData LogData.* LogRecord LogRecord.*", "ot-log-deprecated", "Span.AddEvent", Manual, "call AddEvent with the event's name, and the payload as an attribute"},
+		{"Span.SetBaggageItem Span.BaggageItem", "ot-baggage", "baggage.ContextWithBaggage", Manual, "baggage belongs to the context in OpenTelemetry: put it there with baggage.ContextWithBaggage and pass that context on; children of older contexts do not see it"},
+		{"Span.Tracer", "ot-span-tracer", "Span.TracerProvider", Manual, "use span.TracerProvider().Tracer(name), or the package's own tracer"},
+		{"StartSpanOption StartSpanOption.Apply StartSpanOptions StartSpanOptions.* SpanReference SpanReference.* SpanReferenceType ChildOfRef FollowsFromRef StartTime.Apply Tag.Apply Tags.Apply", "ot-start-option", "trace.SpanStartOption", Manual, "pass trace.SpanStartOption values, and the parent as a context; a reference that is not the parent becomes a link"},
+		{"ChildOf", "ot-child-of", "trace.ContextWithSpan", Auto, "the parent is put into the context that the span starts from"},
+		{"FollowsFrom", "ot-follows-from", "trace.WithLinks", Manual, "start from a context that holds the parent and add trace.WithLinks, so that the trace stays whole"},
+		{"StartTime", "ot-start-time", "trace.WithTimestamp", Auto, "becomes the start option trace.WithTimestamp"},
+		{"Tag Tag.Key Tag.Value Tags", "ot-tag", "trace.WithAttributes", Auto, "becomes the start option trace.WithAttributes"},
+		{"Tag.Set", "ot-tag-set", "Span.SetAttributes", Manual, "call SetAttributes on the span; the kind is fixed at start: pass trace.WithSpanKind"},
+		{"GlobalTracer", "ot-global-tracer", "otel.Tracer", Auto, "becomes the package's tracer, which delegates to the global provider"},
+		{"SetGlobalTracer", "ot-set-global-tracer", "otel.SetTracerProvider", Auto, "becomes otel.SetTracerProvider with the tracer's provider"},
+		{"InitGlobalTracer IsGlobalTracerRegistered", "ot-global-state", "otel.SetTracerProvider", Manual, "OpenTelemetry's global provider always exists; keep a variable of your own where the program asks whether it was set"},
+		{"SpanFromContext", "ot-span-from-context", "trace.SpanFromContext", Auto, "keeps its meaning of nil: a span started in this process, or nil"},
+		{"ContextWithSpan", "ot-context-with-span", "trace.ContextWithSpan", Auto, "becomes trace.ContextWithSpan"},
+		{"NoopTracer", "ot-noop-tracer", "noop.NewTracerProvider", Auto, "becomes the tracer of trace/noop"},
+		{"NoopTracer.*", "ot-noop-tracer", "noop.NewTracerProvider", Manual, "use the tracer of noop.NewTracerProvider()"},
+		{"Tracer.Inject", "ot-inject", "TextMapPropagator.Inject", Auto, "becomes the global propagator's Inject; it reports no errors"},
+		{"Tracer.Extract", "ot-extract", "TextMapPropagator.Extract", Auto, "becomes the global propagator's Extract"},
+		{"HTTPHeaders TextMap HTTPHeadersCarrier TextMapCarrier", "ot-carrier", "propagation.HeaderCarrier, propagation.MapCarrier", Auto, "becomes the carrier of package propagation"},
+		{"HTTPHeadersCarrier.* TextMapCarrier.* TextMapReader TextMapReader.* TextMapWriter TextMapWriter.*", "ot-custom-carrier", "propagation.TextMapCarrier", Manual, "write a propagation.TextMapCarrier (Get, Set, Keys); gRPC metadata wants lower-case keys"},
+		{"Binary BuiltinFormat", "ot-binary", "none", Manual, "OpenTelemetry has no binary propagation format; carry the text headers, or encode the span context yourself"},
+		{"ErrInvalidCarrier ErrInvalidSpanContext ErrSpanContextCorrupted ErrSpanContextNotFound ErrUnsupportedFormat", "ot-propagation-error", "SpanContext.IsValid", Manual, "extraction reports no errors: ask trace.SpanContextFromContext(ctx).IsValid()"},
+		{"TracerContextWithSpanExtension TracerContextWithSpanExtension.*", "ot-tracer-extension", "none", Manual, "OpenTelemetry calls nothing when a span is put into a context; use a SpanProcessor for start and end"},
+	}},
+	{Path: "github.com/opentracing/opentracing-go/ext", URL: compatURL, Entries: []Entry{
+		{"Component DBInstance DBStatement DBType DBUser HTTPMethod HTTPStatusCode HTTPUrl MessageBusDestination PeerAddress PeerHostIPv6 PeerHostname PeerPort PeerService", "ot-ext-tag", "Span.SetAttributes", Auto, "becomes an attribute of the same key, so that queries on spans go on working"},
+		{"PeerHostIPv4 IPv4TagName IPv4TagName.*", "ot-ext-ipv4", "attribute network.peer.address", Manual, "set a string attribute with the address; a number was sent before where one was given"},
+		{"Error", "ot-ext-error", "Span.SetStatus(codes.Error)", Auto, "true becomes the status Error; nothing takes a status back"},
+		{"LogError", "ot-ext-log-error", "Span.RecordError, Span.SetStatus", Manual, "call span.RecordError(err) and span.SetStatus(codes.Error, err.Error())"},
+		{"SpanKindRPCClient SpanKindRPCServer SpanKindProducer SpanKindConsumer", "ot-ext-span-kind", "trace.WithSpanKind", Auto, "becomes the start option trace.WithSpanKind; after start the kind is fixed"},
+		{"SpanKind SpanKindEnum SpanKindRPCClientEnum SpanKindRPCServerEnum SpanKindProducerEnum SpanKindConsumerEnum", "ot-ext-span-kind-value", "trace.SpanKind", Manual, "use the constants trace.SpanKind…, and pass trace.WithSpanKind to Start"},
+		{"RPCServerOption", "ot-ext-rpc-server", "trace.WithSpanKind(trace.SpanKindServer)", Auto, "the extracted parent is put into the context, and the kind is server"},
+		{"SamplingPriority", "ot-ext-sampling-priority", "sdktrace.Sampler", Manual, "a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"},
+		{"StringTagName StringTagName.* Uint16TagName Uint16TagName.* Uint32TagName Uint32TagName.* BoolTagName BoolTagName.*", "ot-ext-tag-name", "attribute.Key", Manual, "declare an attribute.Key and call SetAttributes"},
+	}},
+	{Path: "github.com/opentracing/opentracing-go/log", URL: traceURL, Entries: []Entry{
+		{"Field String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
+		{"Field.* Lazy LazyLogger Noop Encoder Encoder.* InterleavedKVToFields", "ot-log-encoder", "attribute.KeyValue", Manual, "build attributes where the fields were built; OpenTelemetry has no lazy or encoded fields"},
+	}},
+	{Path: "github.com/opentracing/opentracing-go/mocktracer", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Whole: &Entry{"", "ot-mocktracer", "tracetest.SpanRecorder", Manual,
+		"use tracetest.NewSpanRecorder with sdktrace.WithSpanProcessor: FinishedSpans becomes Ended, OperationName Name, Tags Attributes, Logs Events, ParentID Parent().SpanID(); error and span.kind are Status and SpanKind"}},
+	{Path: "github.com/opentracing/opentracing-go/harness", URL: sdkURL, Whole: &Entry{"", "ot-harness", "none", Manual, "the harness tests implementations of the OpenTracing API; remove it with the implementation"}},
+}}
+
+var goStdlib = Module{Path: "github.com/opentracing-contrib/go-stdlib", Version: "v1.1.1", Family: "opentracing", Packages: []Package{
+	{Path: "github.com/opentracing-contrib/go-stdlib/nethttp", URL: "https://pkg.go.dev/go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp", Entries: []Entry{
+		{"Middleware MiddlewareFunc OperationNameFunc", "nethttp-middleware", "otelboot.Middleware", Auto, "becomes a small middleware in the generated package that records the same spans; otelhttp would rename them and their attributes"},
+		{"MWOption MWComponentName MWSpanFilter MWSpanObserver MWURLTagFunc", "nethttp-middleware-option", "otelhttp.Option", Manual, "add the option to the generated middleware, or use otelhttp with WithSpanNameFormatter and WithFilter"},
+		{"Transport Transport.* TraceRequest Tracer Tracer.* TracerFromRequest OperationName ComponentName ClientOption ClientSpanObserver ClientTrace InjectSpanContext URLTagFunc", "nethttp-client", "otelhttp.NewTransport", Manual, "wrap the transport in otelhttp.NewTransport and delete TraceRequest and Finish: one client span a request instead of two, and a 4xx answer is an error"},
+	}},
+}}

@@ -1,3 +1,0 @@
-package catalog
-
-var opentracingGo, goStdlib, goGRPC, grpcOpentracing, grpcMiddleware, jaegerClient, jaegerLib, zipkinGo, zipkinOpentracing, clientGolang, grpcPrometheus, grpcMiddlewarePrometheus Module
