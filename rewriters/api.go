@@ -92,7 +92,7 @@ func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Obje
 	file, line, _ := p.position(decl.Pos())
 	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: short(decl.Type())})
 	if p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module) {
-		u.block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
+		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
 	}
 }
 

@@ -129,7 +129,7 @@ func (p *Plan) blockPackage(pkg *loader.Package) {
 			n := p.flow.at(u.Ident.Pos())
 			p.flow.block(n, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
 			if s := p.byPos[u.Ident.Pos()]; s != nil && s.Unit != nil {
-				s.Unit.block(p, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
+				s.Unit.Block(p, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
 			}
 		}
 	}
@@ -203,7 +203,8 @@ func (p *Plan) position(pos token.Pos) (file string, line, column int) {
 	return at.Filename, at.Line, at.Column
 }
 
-func (u *Unit) block(p *Plan, pos token.Pos, symbol, reason string) {
+// Block says why the unit cannot be rewritten.
+func (u *Unit) Block(p *Plan, pos token.Pos, symbol, reason string) {
 	b := blocker{pos, symbol, reason}.finding(p.position)
 	if !slices.Contains(u.Blockers, b) {
 		u.Blockers = append(u.Blockers, b)
@@ -235,7 +236,7 @@ func (p *Plan) blockPartial() {
 	for _, u := range p.Units {
 		for _, s := range u.Sites {
 			if s.status == finding.Manual && len(s.shared) == 0 {
-				u.block(p, s.Ident.Pos(), s.Symbol, s.note)
+				u.Block(p, s.Ident.Pos(), s.Symbol, s.note)
 			}
 		}
 	}

@@ -177,7 +177,7 @@ func (r *rewrite) takeBackFile(file *loader.File, cause error) {
 			for _, u := range units {
 				if u != nil && u.Active() {
 					u.taken = true
-					u.block(r.Plan, u.Sites[0].Ident.Pos(), u.Sites[0].Symbol, "taken back: "+cause.Error())
+					u.Block(r.Plan, u.Sites[0].Ident.Pos(), u.Sites[0].Symbol, "taken back: "+cause.Error())
 				}
 			}
 		}
@@ -193,7 +193,7 @@ func (r *rewrite) takeBackModule(m *loader.Module, cause error) {
 		for _, s := range u.Sites {
 			if s.Pkg.Module.Dir == m.Dir {
 				u.taken = true
-				u.block(r.Plan, s.Ident.Pos(), s.Symbol, cause.Error())
+				u.Block(r.Plan, s.Ident.Pos(), s.Symbol, cause.Error())
 				break
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 )
 
 // Module is the module as it is.
@@ -123,20 +124,25 @@ func (u *update) require() error {
 	if err != nil {
 		return err
 	}
-	have := map[string]bool{}
+	requires := map[string]*modfile.Require{}
 	for _, r := range f.Require {
-		have[r.Mod.Path] = true
+		requires[r.Mod.Path] = &modfile.Require{Mod: r.Mod, Indirect: r.Indirect}
 	}
 	for _, path := range u.Imports {
-		if m, v, ok := u.Release.module(path); ok {
-			if have[m] && newerRequired(f, m, v) {
-				continue
-			}
-			if err := f.AddRequire(m, v); err != nil {
-				return err
-			}
+		m, v, ok := u.Release.module(path)
+		if !ok {
+			continue
 		}
+		if have := requires[m]; have != nil && !newer(strings.TrimPrefix(v, "v"), strings.TrimPrefix(have.Mod.Version, "v")) {
+			v = have.Mod.Version
+		}
+		requires[m] = &modfile.Require{Mod: module.Version{Path: m, Version: v}}
 	}
+	var list []*modfile.Require
+	for _, path := range slices.Sorted(maps.Keys(requires)) {
+		list = append(list, requires[path])
+	}
+	f.SetRequireSeparateIndirect(list)
 	if f.Go == nil || newer(u.Release.Go(), f.Go.Version) {
 		if err := f.AddGoStmt(u.Release.Go()); err != nil {
 			return err
@@ -157,15 +163,6 @@ func (u *update) require() error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(u.dir, "go.sum"), u.Module.GoSum, 0o600)
-}
-
-func newerRequired(f *modfile.File, path, version string) bool {
-	for _, r := range f.Require {
-		if r.Mod.Path == path {
-			return !newer(strings.TrimPrefix(version, "v"), strings.TrimPrefix(r.Mod.Version, "v"))
-		}
-	}
-	return false
 }
 
 // absolutePaths makes replacement directories absolute, because the temporary go.mod lies elsewhere.

@@ -1,3 +1,9 @@
+// Package metrics rewrites prometheus/client_golang instrumentation to the OpenTelemetry metrics API, with the series on
+// /metrics unchanged: the instruments are exposed on the registry that the program serves already, under the same names.
+//
+// What would lose something stays whole: children of vectors that are kept in variables, deleted series, gauges that are
+// both set and added to, metrics on a registry of their own. Summaries, custom collectors and the registry itself stay on
+// client_golang by design.
 package metrics
 
 import (
@@ -5,11 +11,71 @@ import (
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
-type rewriter struct{}
+// Import paths of the legacy packages served here.
+const (
+	prom     = "github.com/prometheus/client_golang/prometheus"
+	promauto = prom + "/promauto"
+	promhttp = prom + "/promhttp"
+)
 
-func New() rewriters.Rewriter                  { return rewriter{} }
-func (rewriter) Families() []string            { return []string{"prometheus"} }
-func (rewriter) Ambient(m catalog.Match) bool  { return false }
-func (rewriter) Separate(m catalog.Match) bool { return false }
-func (rewriter) Plan(s *rewriters.Site)        {}
-func (rewriter) Check(p *rewriters.Plan)       {}
+type handler func(*rewriter, *rewriters.Site)
+
+type rewriter struct {
+	plan  *rewriters.Plan
+	units map[*rewriters.Unit]*instrument
+}
+
+// New returns the rewriter of the family prometheus. It serves one plan.
+func New() rewriters.Rewriter {
+	return &rewriter{units: map[*rewriters.Unit]*instrument{}}
+}
+
+// Families implements rewriters.Rewriter.
+func (r *rewriter) Families() []string { return []string{"prometheus"} }
+
+// Ambient implements rewriters.Rewriter: metrics meet on a registry only, which takes them one by one.
+func (r *rewriter) Ambient(catalog.Match) bool { return false }
+
+// Separate implements rewriters.Rewriter.
+func (r *rewriter) Separate(m catalog.Match) bool { return registrations[m.Symbol] != "" }
+
+// Plan implements rewriters.Rewriter.
+func (r *rewriter) Plan(s *rewriters.Site) {
+	if h := handlers[s.Symbol]; h != nil {
+		h(r, s)
+	}
+}
+
+var handlers map[string]handler
+
+func init() {
+	handlers = map[string]handler{
+		prom + ".MustRegister": register, prom + ".Register": register,
+		promhttp + ".InstrumentHandlerCounter": instrumentHandler,
+		prom + ".CounterVec.MustCurryWith":     curry,
+	}
+	for _, part := range []string{"Duration", "RequestSize", "ResponseSize", "TimeToWriteHeader"} {
+		handlers[promhttp+".InstrumentHandler"+part] = instrumentSummary
+	}
+	for _, kind := range []string{"Counter", "Gauge", "Histogram"} {
+		handlers[prom+"."+kind] = typeName
+		handlers[prom+"."+kind+"Vec"] = typeName
+		for _, pkg := range []string{prom, promauto} {
+			handlers[pkg+".New"+kind] = construct
+			handlers[pkg+".New"+kind+"Vec"] = construct
+		}
+		handlers[prom+"."+kind+"Vec.WithLabelValues"] = child
+		handlers[prom+"."+kind+"Vec.With"] = child
+	}
+	for _, method := range []string{"Counter.Inc", "Counter.Add", "Gauge.Set", "Gauge.Inc", "Gauge.Dec", "Gauge.Add", "Gauge.Sub", "Histogram.Observe", "Observer.Observe"} {
+		handlers[prom+"."+method] = record
+	}
+}
+
+// Symbols lists the symbols that have a handler, for the test that holds the catalog's statuses.
+func Symbols() (symbols []string) {
+	for s := range handlers {
+		symbols = append(symbols, s)
+	}
+	return symbols
+}

@@ -1,0 +1,285 @@
+package metrics
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"github.com/dave/dst"
+
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// record replaces a measurement on a metric without labels. On a child of a vector, child has planned it already.
+//
+//	orders.Inc()    =>  orders.Add(ctx, 1)
+//	depth.Set(n)    =>  depth.Record(ctx, n)
+func record(r *rewriter, s *rewriters.Site) {
+	i := r.of(s.Unit)
+	if i.problem != "" {
+		s.Block(i.problem)
+		return
+	}
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	call := s.Call()
+	if !ok || call == nil {
+		s.Block("the method is used as a function value; write a function literal that records")
+		return
+	}
+	if i.vec {
+		s.Block("a single series of the vector is kept in a variable; keep its labels as []metric.AddOption beside the instrument, and pass them with every measurement")
+		return
+	}
+	measure(s, i, call, s.Ident, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }, nil)
+	s.Auto("")
+}
+
+// child replaces the measurement on one series of a vector; the label values become attributes, named as the constructor says.
+//
+//	requests.WithLabelValues(code, "GET").Inc()
+//	=>  requests.Add(ctx, 1, metric.WithAttributes(attribute.String("code", code), attribute.String("method", "GET")))
+//	requests.WithLabelValues("a")  (alone, to show 0)  =>  requests.Add(ctx, 0, …)
+//
+// Not served: a child that is kept or passed on, values from a slice, labels that are not written out, another number of values.
+func child(r *rewriter, s *rewriters.Site) {
+	i := r.of(s.Unit)
+	if i.problem != "" {
+		s.Block(i.problem)
+		return
+	}
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok {
+		s.Block("the method is used as a function value; write a function literal that records")
+		return
+	}
+	labels, problem := labelsOf(s, i, call)
+	if problem != "" {
+		s.Block(problem)
+		return
+	}
+	vec := func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }
+	switch p := s.Parent(call).(type) {
+	case *ast.ExprStmt:
+		if i.kind == "Histogram" {
+			s.Block("a series of the histogram is made to show empty buckets, which OpenTelemetry cannot record; drop it, or keep the histogram on client_golang")
+			return
+		}
+		measure(s, i, call, nil, vec, labels)
+		s.Auto("")
+		return
+	case *ast.SelectorExpr:
+		outer, ok := s.Parent(p).(*ast.CallExpr)
+		use := s.Plan.UseAt(p.Sel)
+		if ok && ast.Unparen(outer.Fun) == p && use != nil && recorders[p.Sel.Name] {
+			s.Claim(p.Sel)
+			measure(s, i, outer, p.Sel, vec, labels)
+			s.Auto("")
+			return
+		}
+	}
+	s.Block("a single series of the vector is kept or passed on; keep its labels as []metric.AddOption beside the instrument, and pass them with every measurement")
+}
+
+var recorders = map[string]bool{"Inc": true, "Dec": true, "Add": true, "Sub": true, "Set": true, "Observe": true}
+
+// labelsOf pairs the label names with the values of the call.
+func labelsOf(s *rewriters.Site, i *instrument, call *ast.CallExpr) (list []label, problem string) {
+	if s.Ident.Name == "With" {
+		lit, ok := ast.Unparen(call.Args[0]).(*ast.CompositeLit)
+		if !ok {
+			return nil, "the labels are not written out in the call; pass them as attributes by hand"
+		}
+		if list, problem = literalLabels(s, lit); problem != "" {
+			return nil, problem
+		}
+		if lit.Type != nil {
+			s.ClaimAll(lit.Type)
+		}
+		var names []string
+		for _, l := range list {
+			names = append(names, l.name)
+		}
+		if want := slices.Clone(i.labels); !slices.Equal(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(want))) {
+			return nil, "the labels are not those of the constructor, which makes the client panic; OpenTelemetry would show another series"
+		}
+		return list, ""
+	}
+	if call.Ellipsis.IsValid() {
+		return nil, "the label values come as a slice; pass them as attributes by hand"
+	}
+	if len(call.Args) != len(i.labels) {
+		return nil, "the number of label values is not that of the constructor, which makes the client panic; OpenTelemetry would show another series"
+	}
+	for n, a := range call.Args {
+		list = append(list, label{i.labels[n], a})
+	}
+	return list, ""
+}
+
+// measure replaces the call by a measurement. method is the legacy method, nil for a series that is only made.
+func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.Ident, on func(*rewriters.Edit) dst.Expr, labels []label) {
+	ctx := contextOf(s, call)
+	all := append(slices.Clone(i.constant), labels...)
+	s.On(call, func(e *rewriters.Edit) {
+		var value dst.Expr = e.Quote("0")
+		verb := "Add"
+		name := ""
+		if method != nil {
+			name = method.Name
+		}
+		switch name {
+		case "Inc":
+			value = e.Quote("1")
+		case "Dec":
+			value = e.Quote("-1")
+		case "Add":
+			value = e.Expr(call.Args[0])
+		case "Sub":
+			value = e.Quote("-(_1)", e.Expr(call.Args[0]))
+		case "Set", "Observe":
+			verb, value = "Record", e.Expr(call.Args[0])
+		default:
+			if i.kind == "Gauge" && !i.added {
+				verb = "Record"
+			}
+		}
+		args := []dst.Expr{e.Quote(ctx), value}
+		if len(all) > 0 {
+			args = append(args, e.Quote("metric.WithAttributes(_1)", attributes(s, e, all)))
+		}
+		e.Become(e.Quote("_1."+verb+"(_2)", on(e), args))
+	})
+}
+
+func attributes(s *rewriters.Site, e *rewriters.Edit, labels []label) (list []dst.Expr) {
+	for _, l := range labels {
+		list = append(list, e.Quote("attribute.String("+strconv.Quote(l.name)+", _1)", e.Expr(l.value)))
+	}
+	return list
+}
+
+// contextOf is the context that the enclosing functions offer: a context.Context or a request among their parameters, the
+// innermost first. For a metric it matters to exemplars only, so nothing gets a new parameter for it.
+func contextOf(s *rewriters.Site, at ast.Node) string {
+	for n := s.Parent(at); n != nil; n = s.Parent(n) {
+		var params *ast.FieldList
+		switch f := n.(type) {
+		case *ast.FuncDecl:
+			params = f.Type.Params
+		case *ast.FuncLit:
+			params = f.Type.Params
+		default:
+			continue
+		}
+		for _, field := range params.List {
+			for _, name := range field.Names {
+				if name.Name == "_" || !visible(s, name, at) {
+					continue
+				}
+				switch types.TypeString(s.TypeOf(field.Type), nil) {
+				case "context.Context":
+					return name.Name
+				case "*net/http.Request":
+					return name.Name + ".Context()"
+				}
+			}
+		}
+	}
+	return "context.Background()"
+}
+
+// visible reports whether the parameter's name means the parameter where the measurement is made.
+func visible(s *rewriters.Site, name *ast.Ident, at ast.Node) bool {
+	inner := s.Pkg.Types.Scope().Innermost(at.Pos())
+	if inner == nil {
+		return false
+	}
+	_, obj := inner.LookupParent(name.Name, at.Pos())
+	return obj != nil && obj == s.Pkg.Info.Defs[name]
+}
+
+// curry plans a vector that is curried in the argument of InstrumentHandlerCounter; anything else stays.
+func curry(r *rewriter, s *rewriters.Site) {
+	s.Block("the curried vector is kept or passed on; keep the labels as attributes and pass them with every measurement")
+}
+
+// instrumentHandler replaces the counting middleware.
+//
+//	promhttp.InstrumentHandlerCounter(requests.MustCurryWith(prometheus.Labels{"handler": name}), next)
+//	=>  otelboot.InstrumentHandlerCounter(requests, []string{"code", "method"}, next, attribute.String("handler", name))
+//
+// Not served: further options, a vector that is curried elsewhere.
+func instrumentHandler(r *rewriter, s *rewriters.Site) {
+	i := r.of(s.Unit)
+	if i.problem != "" {
+		s.Block(i.problem)
+		return
+	}
+	call := s.Call()
+	if call == nil || len(call.Args) != 2 {
+		s.Block("the middleware has options that the generated one does not know; write it by hand")
+		return
+	}
+	vec := ast.Unparen(call.Args[0])
+	attrs := slices.Clone(i.constant)
+	left := slices.Clone(i.labels)
+	if c, ok := vec.(*ast.CallExpr); ok {
+		sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+		use := s.Plan.UseAt(selName(sel))
+		if !ok || use == nil || use.Symbol != prom+".CounterVec.MustCurryWith" {
+			s.Block("the counter is the result of a call; keep it in a variable")
+			return
+		}
+		lit, ok := ast.Unparen(c.Args[0]).(*ast.CompositeLit)
+		if !ok {
+			s.Block("the curried labels are not written out in the call; pass them as attributes by hand")
+			return
+		}
+		curried, problem := literalLabels(s, lit)
+		if problem != "" {
+			s.Block(problem)
+			return
+		}
+		for _, l := range curried {
+			left = slices.DeleteFunc(left, func(name string) bool { return name == l.name })
+		}
+		attrs = append(attrs, curried...)
+		s.Claim(sel.Sel)
+		if lit.Type != nil {
+			s.ClaimAll(lit.Type)
+		}
+		vec = sel.X
+	}
+	for _, name := range left {
+		if name != "code" && name != "method" {
+			s.Block("the counter has the label " + name + ", which makes the middleware panic")
+			return
+		}
+	}
+	slices.Sort(left)
+	s.On(call, func(e *rewriters.Edit) {
+		var names []dst.Expr
+		for _, name := range left {
+			names = append(names, e.Quote(strconv.Quote(name)))
+		}
+		args := append([]dst.Expr{e.Expr(vec), e.Quote("[]string{_1}", names), e.Expr(call.Args[1])}, attributes(s, e, attrs)...)
+		e.Become(e.Quote("otelboot.InstrumentHandlerCounter(_1)", args))
+	})
+	s.Auto("")
+}
+
+// instrumentSummary keeps a middleware that observes a summary, which has no counterpart.
+func instrumentSummary(r *rewriter, s *rewriters.Site) {
+	if call := s.Call(); call != nil && isNamed(s.TypeOf(call.Args[0]), "SummaryVec") {
+		s.Keep("it observes a summary, for which OpenTelemetry has no instrument; both stay on the registry that the OpenTelemetry exporter also serves")
+	}
+}
+
+func selName(sel *ast.SelectorExpr) *ast.Ident {
+	if sel == nil {
+		return ast.NewIdent("_")
+	}
+	return sel.Sel
+}
