@@ -1,6 +1,7 @@
 package rewriters
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 )
@@ -9,6 +10,14 @@ import (
 // parent span in a context, shows whole traces only when all of it speaks one API. Two packages meet when some package of
 // the tree imports both, directly or not.
 func (p *Plan) joinAmbient() {
+	if p.Opts.OnePackage {
+		for _, pkg := range p.Load.Packages {
+			if n, ok := p.flow.nodes[key{name: ambientName(pkg)}]; ok {
+				p.flow.block(n, token.NoPos, "", "it shares a tracer or a context with other packages, which must change with it")
+			}
+		}
+		return
+	}
 	byPath := map[string]*types.Package{}
 	var paths []string
 	for _, pkg := range p.Load.Packages {

@@ -17,7 +17,7 @@ import (
 // keeps its API they block the unit; elsewhere they are listed.
 func (p *Plan) blockByAPI() {
 	for _, pkg := range p.Load.Packages {
-		if pkg.ForTest != "" || pkg.Types == nil || pkg.Name == "main" || pkg.Variant != "" || isInternal(pkg.Path) {
+		if pkg.ForTest != "" || pkg.Types == nil || pkg.Name == "main" || pkg.Variant != "" || (isInternal(pkg.Path) && !p.Opts.OnePackage) {
 			continue
 		}
 		scope := pkg.Types.Scope()
@@ -91,7 +91,7 @@ func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Obje
 	}
 	file, line, _ := p.position(decl.Pos())
 	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: short(decl.Type())})
-	if p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module) {
+	if p.Opts.OnePackage || (p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module)) {
 		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
 	}
 }

@@ -35,6 +35,8 @@ type Rewriter interface {
 type Options struct {
 	KeepAPI func(m *loader.Module) bool // leave units whole that change what other modules can import
 	Only    func(family string) bool    // families to rewrite; nil means all
+	// OnePackage says that the load holds one package of a larger program: what others can see stays.
+	OnePackage bool
 }
 
 // Plan is what would become of every use of a load.

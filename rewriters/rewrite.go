@@ -127,14 +127,17 @@ func (r *rewrite) attempt(ctx context.Context) (*attempt, error) {
 	return a, nil
 }
 
-// edit applies the active units to the file; a panic in an edit is an error of the file.
-func (r *rewrite) edit(file *loader.File) (fe *fileEdit, err error) {
+// edit applies the active units to the file.
+func (r *rewrite) edit(file *loader.File) (*fileEdit, error) { return r.editOf(file, (*Unit).Active) }
+
+// editOf applies the units that active selects to the file; a panic in an edit is an error of the file.
+func (r *rewrite) editOf(file *loader.File, active func(*Unit) bool) (fe *fileEdit, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s: otelmigrate failed on this file (%v); please report it", file.Rel, p)
 		}
 	}()
-	return r.apply(file, r.packageOf(file), (*Unit).Active)
+	return r.apply(file, r.packageOf(file), active)
 }
 
 // packageOf returns the first package that holds the file.
