@@ -172,13 +172,17 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
 		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
 	}
-	release, raised, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, hasMetrics(boot))
+	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, hasMetrics(boot))
 	if err != nil {
 		return err
 	}
 	dir := filepath.Join(m.Dir, filepath.FromSlash(BootDir))
 	if len(boot) > 0 {
-		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot)})
+		size, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-stdlib", "v1.1.0")
+		if err != nil {
+			return err
+		}
+		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot), ResponseSize: size})
 		if err != nil {
 			return err
 		}
@@ -196,7 +200,6 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if err != nil {
 		return err
 	}
-	_ = raised
 	a.mods = append(a.mods, res)
 	if res.Changed {
 		for name, content := range map[string][]byte{m.GoMod: res.GoMod, strings.TrimSuffix(m.GoMod, ".mod") + ".sum": res.GoSum} {

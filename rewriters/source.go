@@ -152,7 +152,7 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	out.Write(src[:from])
-	region := slices.Clone(buf.Bytes()[newFrom:newTo])
+	region := splitStandard(src[from:to], slices.Clone(buf.Bytes()[newFrom:newTo]))
 	for _, d := range fe.decls {
 		formatted, err := format.Source([]byte(d))
 		if err != nil {

@@ -21,8 +21,6 @@ const (
 	// MetricsMinor is the first release whose Prometheus exporter can leave names as they are (WithTranslationStrategy of
 	// exporters/prometheus v0.60.0) and whose SDK can lift the limit on label sets (WithCardinalityLimit).
 	MetricsMinor = 38
-	// PanicMinor is the first release that can leave panics to themselves (sdk/trace WithoutPanicRecording).
-	PanicMinor = 47
 )
 
 // Minor is the N of OpenTelemetry v1.N.
@@ -93,9 +91,9 @@ func (r Release) module(path string) (module, version string, ok bool) {
 }
 
 // Pick chooses the newest release that the go directive allows ("" means 1.16, as for the go command). want, such as
-// "v1.40.0", overrides the choice. metrics says that the code uses the metrics SDK. raised reports that the directive has to
-// rise, because no release that fits allows it.
-func Pick(directive, want string, metrics bool) (r Release, raised bool, err error) {
+// "v1.40.0", overrides the choice. metrics says that the code uses the metrics SDK. Where no release that fits allows the
+// directive, the directive has to rise to the release's Go.
+func Pick(directive, want string, metrics bool) (r Release, err error) {
 	if directive == "" {
 		directive = "1.16"
 	}
@@ -110,14 +108,13 @@ func Pick(directive, want string, metrics bool) (r Release, raised bool, err err
 			n, err = strconv.Atoi(parts[1])
 		}
 		if err != nil || n < floor || n > newest {
-			return r, false, fmt.Errorf("OpenTelemetry %s is not supported here; use v1.%d.0 to v1.%d.0", want, floor, newest)
+			return r, fmt.Errorf("OpenTelemetry %s is not supported here; use v1.%d.0 to v1.%d.0", want, floor, newest)
 		}
-		r = Release{n}
-		return r, newer(r.Go(), directive), nil
+		return Release{n}, nil
 	}
 	for n := newest; n >= floor; n-- {
 		if r = (Release{n}); !newer(r.Go(), directive) {
-			return r, false, nil
+			return r, nil
 		}
 	}
 	// Raise the directive as little as possible, and take the newest release that this allows.
@@ -127,7 +124,7 @@ func Pick(directive, want string, metrics bool) (r Release, raised bool, err err
 			break
 		}
 	}
-	return r, true, nil
+	return r, nil
 }
 
 // newer reports whether go version a is newer than b.

@@ -24,6 +24,8 @@ type Options struct {
 	ModulePath string   // names the tracer and the meter
 	OtelMinor  int      // the N of the OpenTelemetry release v1.N that the module requires
 	Features   []string // see Provider
+	// ResponseSize says that the former HTTP middleware recorded the size of responses: go-stdlib does since v1.1.0.
+	ResponseSize bool
 }
 
 // feature is one file of the generated package.
@@ -34,15 +36,19 @@ type feature struct {
 }
 
 var features = map[string]feature{
-	"tracing":     {needs: []string{"utf8"}, symbols: []string{"TracerConfig", "Provider", "AgentEndpoint", "CollectorEndpoint"}},
-	"utf8":        {},
-	"localspan":   {symbols: []string{"SpanFromContext"}},
-	"attribute":   {symbols: []string{"Attribute"}},
-	"http":        {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},
-	"grpc":        {symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor", "UnaryClientInterceptor", "StreamClientInterceptor"}},
-	"propagation": {symbols: []string{"Inject", "Extract"}},
-	"metrics":     {symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
-	"promhttp":    {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
+	"tracing":        {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
+	"export":         {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
+	"propagators":    {needs: []string{"jaegerformat"}},
+	"jaegerformat":   {},
+	"utf8":           {},
+	"localspan":      {symbols: []string{"SpanFromContext"}},
+	"attribute":      {symbols: []string{"Attribute"}},
+	"http":           {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},
+	"grpc":           {symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor", "UnaryClientInterceptor", "StreamClientInterceptor"}},
+	"propagation":    {symbols: []string{"Inject", "Extract"}},
+	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
+	"emptyhistogram": {metrics: true},
+	"promhttp":       {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
 }
 
 // Provider returns the feature that declares a symbol of the generated package.
