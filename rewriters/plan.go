@@ -60,8 +60,7 @@ type Unit struct {
 	Sites    []*Site
 	Blockers []finding.Blocker
 	API      []finding.APIChange
-	// Boot lists the generated symbols (package otelboot) that the unit's edits use.
-	taken bool // taken back by verification
+	taken    bool // taken back by verification
 }
 
 // Blocked reports whether the unit stays as it is.
@@ -76,6 +75,7 @@ type Site struct {
 	Unit   *Unit
 	node   node
 	set    bool // an outcome has been said
+	idle   bool // no rewriter said anything of it
 	shared []node
 	status finding.Status
 	note   string
@@ -222,23 +222,31 @@ func (p *Plan) planSite(s *Site) {
 		s.Keep("")
 		return
 	}
-	r := p.rewriterOf(s.Family)
-	if r == nil || (p.Opts.Only != nil && !p.Opts.Only(s.Family)) {
-		s.Block("its family is not selected")
-		return
+	if r := p.rewriterOf(s.Family); r != nil {
+		if p.Opts.Only != nil && !p.Opts.Only(s.Family) {
+			s.Block("its family is not selected")
+			return
+		}
+		r.Plan(s)
 	}
-	r.Plan(s)
 	if !s.set {
+		s.idle = s.Status != catalog.Manual
 		s.Block(s.Reason)
 	}
 }
 
-// blockPartial blocks a unit when one of its uses has no edit, and all units of a chain of shared state.
+// blockPartial blocks a unit when one of its uses has no edit. A use that would have gone with another is named as a reason
+// only where there is no better one.
 func (p *Plan) blockPartial() {
-	for _, u := range p.Units {
-		for _, s := range u.Sites {
-			if s.status == finding.Manual && len(s.shared) == 0 {
-				u.Block(p, s.Ident.Pos(), s.Symbol, s.note)
+	for _, idle := range []bool{false, true} {
+		for _, u := range p.Units {
+			if idle && u.Blocked() {
+				continue
+			}
+			for _, s := range u.Sites {
+				if s.status == finding.Manual && s.idle == idle && len(s.shared) == 0 {
+					u.Block(p, s.Ident.Pos(), s.Symbol, s.note)
+				}
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 				case "":
 					status, message = finding.Manual, "imported for its side effects or not used at all; remove the import by hand when nothing needs it"
 				case finding.Auto, finding.Review:
-					message = "goes with the uses in the file"
+					status, message = finding.Auto, "goes with the uses in the file"
 				case finding.Keep:
 					message = "stays, because the uses in the file stay"
 				}
@@ -85,12 +85,15 @@ func (s *Site) finding() finding.Finding {
 	case len(s.shared) > 0:
 		f.Status, f.Message = s.sharedOutcome()
 	case s.status == finding.Keep || !s.Unit.Blocked():
-	case s.status == finding.Manual:
+	case s.status == finding.Manual && !s.idle:
 		// its own text says what to do
 	default:
 		b := s.Unit.Blockers[0]
 		f.Status = finding.Manual
 		f.Message = fmt.Sprintf("left as it is with the rest of %s: %s (%s:%d)", s.Unit.ID, b.Reason, b.File, b.Line)
+		if more := len(s.Unit.Blockers) - 1; more > 0 {
+			f.Message += fmt.Sprintf(", and %d more", more)
+		}
 	}
 	if f.Status == finding.Auto && len(s.Unit.API) > 0 && len(s.shared) == 0 {
 		f.Status = finding.Review
@@ -115,7 +118,7 @@ func (s *Site) sharedOutcome() (finding.Status, string) {
 	case s.status != finding.Auto && s.status != finding.Review:
 		return s.status, s.note
 	case gone == 0:
-		return finding.Manual, "stays, because what it registers stays (" + left + ")"
+		return finding.Keep, "stays as long as what it registers (" + left + ")"
 	case left != "":
 		return finding.Keep, fmt.Sprintf("loses what is rewritten, and stays for the rest (%s)", left)
 	}

@@ -33,7 +33,7 @@ func Diff(w io.Writer, changes []Change, color bool) error {
 			head += "deleted file mode 100644\n"
 			to = "/dev/null"
 		}
-		body := udiff.Unified(from, to, string(c.Old), string(c.New))
+		body := renumber(udiff.Unified(from, to, string(c.Old), string(c.New)))
 		if body == "" && !c.Create && !c.Delete {
 			continue
 		}

@@ -77,6 +77,9 @@ func construct(r *rewriter, s *rewriters.Site) {
 			}
 			args = append(args, buckets)
 		}
+		if !i.vec { // shown at once, so the constructor needs the attributes of the one series
+			args = append(args, attributes(s, e, i.constant)...)
+		}
 		e.Become(e.Quote(constructor+"(_1)", args))
 	})
 	s.Auto("")

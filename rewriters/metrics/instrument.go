@@ -52,8 +52,6 @@ func (r *rewriter) of(u *rewriters.Unit) *instrument {
 	case i.problem != "":
 	case len(i.names) == 0:
 		i.problem = "where the metric is made cannot be followed from here"
-	case !i.vec && len(i.constant) > 0:
-		i.problem = "the metric has constant labels and shows 0 before its first use; pass them as attributes of every measurement, one of 0 first"
 	case i.kind == "Gauge" && i.set && i.added:
 		i.problem = "the gauge is both set and added to, for which OpenTelemetry has no synchronous instrument; keep the value yourself and observe it with a Float64ObservableGauge"
 	}
@@ -152,6 +150,11 @@ func optionsOf(s *rewriters.Site, e ast.Expr) (o opts, problem string) {
 			list, problem := literalLabels(s, kv.Value)
 			if problem != "" {
 				return o, problem
+			}
+			for _, l := range list {
+				if s.Pkg.Info.Types[l.value].Value == nil {
+					return o, "the constant label " + l.name + " gets its value at run time; pass it as an attribute of every measurement by hand, or put it on the resource"
+				}
 			}
 			o.constant = list
 		default:

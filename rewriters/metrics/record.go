@@ -2,7 +2,7 @@ package metrics
 
 import (
 	"go/ast"
-	"go/types"
+	"go/constant"
 	"slices"
 	"strconv"
 
@@ -155,49 +155,21 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 
 func attributes(s *rewriters.Site, e *rewriters.Edit, labels []label) (list []dst.Expr) {
 	for _, l := range labels {
-		list = append(list, e.Quote("attribute.String("+strconv.Quote(l.name)+", _1)", e.Expr(l.value)))
+		value := e.Expr(l.value)
+		if v := s.Pkg.Info.Types[l.value].Value; v != nil { // it may come from another scope
+			value = e.Quote(strconv.Quote(constant.StringVal(v)))
+		}
+		list = append(list, e.Quote("attribute.String("+strconv.Quote(l.name)+", _1)", value))
 	}
 	return list
 }
 
-// contextOf is the context that the enclosing functions offer: a context.Context or a request among their parameters, the
-// innermost first. For a metric it matters to exemplars only, so nothing gets a new parameter for it.
+// contextOf is the context at hand. For a metric it matters to exemplars only, so nothing gets a new parameter for it.
 func contextOf(s *rewriters.Site, at ast.Node) string {
-	for n := s.Parent(at); n != nil; n = s.Parent(n) {
-		var params *ast.FieldList
-		switch f := n.(type) {
-		case *ast.FuncDecl:
-			params = f.Type.Params
-		case *ast.FuncLit:
-			params = f.Type.Params
-		default:
-			continue
-		}
-		for _, field := range params.List {
-			for _, name := range field.Names {
-				if name.Name == "_" || !visible(s, name, at) {
-					continue
-				}
-				switch types.TypeString(s.TypeOf(field.Type), nil) {
-				case "context.Context":
-					return name.Name
-				case "*net/http.Request":
-					return name.Name + ".Context()"
-				}
-			}
-		}
+	if ctx := s.ContextAt(at); ctx != "" {
+		return ctx
 	}
 	return "context.Background()"
-}
-
-// visible reports whether the parameter's name means the parameter where the measurement is made.
-func visible(s *rewriters.Site, name *ast.Ident, at ast.Node) bool {
-	inner := s.Pkg.Types.Scope().Innermost(at.Pos())
-	if inner == nil {
-		return false
-	}
-	_, obj := inner.LookupParent(name.Name, at.Pos())
-	return obj != nil && obj == s.Pkg.Info.Defs[name]
 }
 
 // curry plans a vector that is curried in the argument of InstrumentHandlerCounter; anything else stays.

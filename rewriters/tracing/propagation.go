@@ -48,7 +48,9 @@ const noCarrier = "the format or the carrier is the program's own or binary; wri
 // inject writes the span context into a carrier with the global propagator. The tracer it was called on is evaluated no more.
 //
 //	t.Inject(span.Context(), opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(h))
-//	=>  otelboot.Inject(span.SpanContext(), propagation.HeaderCarrier(h))
+//	=>  otelboot.Inject(ctx, span.SpanContext(), propagation.HeaderCarrier(h))
+//
+// The context is the one at hand, for its baggage: a legacy span context held the baggage, OpenTelemetry's holds none.
 //
 // Not served: binary and custom formats, carriers of the program's own.
 func inject(s *rewriters.Site) {
@@ -62,10 +64,18 @@ func inject(s *rewriters.Site) {
 		s.Block(noCarrier)
 		return
 	}
+	ctx, note := s.ContextAt(call), ""
+	if ctx == "" {
+		ctx, note = "context.Background()", "no context is at hand here, so baggage that came with a request is not sent on; pass the request's context instead of context.Background()"
+	}
 	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("otelboot.Inject(_1, _2)", e.Expr(call.Args[0]), carrier(e)))
+		e.Become(e.Quote("otelboot.Inject(_1, _2, _3)", e.Quote(ctx), e.Expr(call.Args[0]), carrier(e)))
 	})
 	dropReceiver(s)
+	if note != "" {
+		s.Review(note)
+		return
+	}
 	s.Auto("")
 }
 
@@ -88,7 +98,7 @@ func extract(s *rewriters.Site) {
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Extract(_1)", carrier(e))) })
 	dropReceiver(s)
-	s.Auto("")
+	s.Review("the trace goes on as before, but baggage that came along does not: where it is needed, use the context that otel.GetTextMapPropagator().Extract returns")
 }
 
 // dropReceiver claims the legacy names in what the method was called on when that is only a look-up of the global tracer.

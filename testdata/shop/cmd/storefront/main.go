@@ -45,7 +45,6 @@ func main() {
 	service := orders.New(tracer, rpc.NewCheckoutClient(conn), *warehouse)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/orders", func(w http.ResponseWriter, r *http.Request) {
-		orders.WithCustomer(r.Context(), r.Header.Get("X-Customer"))
 		receipt, err := service.Place(r.Context(), orders.Order{ID: r.FormValue("id"), SKU: r.FormValue("sku"), Quantity: 1, Amount: 9.5})
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
