@@ -27,6 +27,7 @@ type instrument struct {
 type label struct {
 	name  string
 	value ast.Expr
+	text  string // the value of a constant label as Go source, because it is written where the expression may mean nothing
 }
 
 // of reads the constructors of the unit, once.
@@ -151,10 +152,12 @@ func optionsOf(s *rewriters.Site, e ast.Expr) (o opts, problem string) {
 			if problem != "" {
 				return o, problem
 			}
-			for _, l := range list {
-				if s.Pkg.Info.Types[l.value].Value == nil {
+			for i, l := range list {
+				v := s.Pkg.Info.Types[l.value].Value
+				if v == nil {
 					return o, "the constant label " + l.name + " gets its value at run time; pass it as an attribute of every measurement by hand, or put it on the resource"
 				}
+				list[i].text = strconv.Quote(constant.StringVal(v))
 			}
 			o.constant = list
 		default:
@@ -196,7 +199,7 @@ func literalLabels(s *rewriters.Site, e ast.Expr) (list []label, problem string)
 		if v == nil || v.Kind() != constant.String {
 			return nil, "a label name is not a constant; pass the labels as attributes by hand"
 		}
-		list = append(list, label{constant.StringVal(v), kv.Value})
+		list = append(list, label{name: constant.StringVal(v), value: kv.Value})
 	}
 	return list, ""
 }

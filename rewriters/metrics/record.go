@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"go/ast"
-	"go/constant"
 	"slices"
 	"strconv"
 
@@ -113,7 +112,7 @@ func labelsOf(s *rewriters.Site, i *instrument, call *ast.CallExpr) (list []labe
 		return nil, "the number of label values is not that of the constructor, which makes the client panic; OpenTelemetry would show another series"
 	}
 	for n, a := range call.Args {
-		list = append(list, label{i.labels[n], a})
+		list = append(list, label{name: i.labels[n], value: a})
 	}
 	return list, ""
 }
@@ -155,9 +154,11 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 
 func attributes(s *rewriters.Site, e *rewriters.Edit, labels []label) (list []dst.Expr) {
 	for _, l := range labels {
-		value := e.Expr(l.value)
-		if v := s.Pkg.Info.Types[l.value].Value; v != nil { // it may come from another scope
-			value = e.Quote(strconv.Quote(constant.StringVal(v)))
+		var value dst.Expr
+		if l.text != "" {
+			value = e.Quote(l.text)
+		} else {
+			value = e.Expr(l.value)
 		}
 		list = append(list, e.Quote("attribute.String("+strconv.Quote(l.name)+", _1)", value))
 	}
