@@ -52,6 +52,7 @@ type Plan struct {
 	actions   map[*loader.File]map[ast.Node][]action
 	parents   map[*loader.File]map[ast.Node]ast.Node
 	rewriters []Rewriter
+	other     []finding.Finding // about more than one use
 }
 
 // Unit is a set of declarations and uses that are rewritten together or not at all.

@@ -11,7 +11,7 @@ import (
 
 // Report says what becomes of every use and import, as planned or, after Rewrite, as done.
 func (p *Plan) Report() *finding.Report {
-	rep := &finding.Report{Problems: slices.Clone(p.Load.Problems)}
+	rep := &finding.Report{Problems: slices.Clone(p.Load.Problems), Findings: slices.Clone(p.other)}
 	variants := map[string]*finding.Variant{}
 	var order []string
 	add := func(pkg *loader.Package, f finding.Finding) {

@@ -54,6 +54,7 @@ func (p *Plan) Rewrite(ctx context.Context, opts RewriteOptions) (changes []edit
 		if len(errs) == 0 {
 			r.progress("verify", 1, 1)
 			newAPI(p.Units, a.byRel())
+			r.raised(a)
 			return a.changes(), r.notes(a), nil
 		}
 		r.takeBack(a, errs)
@@ -79,7 +80,12 @@ type attempt struct {
 	sources map[string][]byte // rewritten and new files by absolute path
 	overlay map[string][]byte // sources, go.mod and go.sum
 	old     map[string][]byte
-	mods    []*gomod.Result
+	mods    []modResult
+}
+
+type modResult struct {
+	module *loader.Module
+	*gomod.Result
 }
 
 // Active reports whether the unit is rewritten.
@@ -200,7 +206,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if err != nil {
 		return err
 	}
-	a.mods = append(a.mods, res)
+	a.mods = append(a.mods, modResult{m, res})
 	if res.Changed {
 		for name, content := range map[string][]byte{m.GoMod: res.GoMod, strings.TrimSuffix(m.GoMod, ".mod") + ".sum": res.GoSum} {
 			old, err := os.ReadFile(name)
@@ -294,6 +300,26 @@ func (r *rewrite) notes(a *attempt) (notes []string) {
 		}
 	}
 	return notes
+}
+
+// raised reports go directives that rise: the code means the same, but it needs a newer Go.
+func (r *rewrite) raised(a *attempt) {
+	for _, m := range a.mods {
+		if m.Raised == nil {
+			continue
+		}
+		from := m.Raised.From
+		if from == "" {
+			from = "none (1.16)"
+		}
+		message := fmt.Sprintf("the go directive rises from %s to %s, which OpenTelemetry %s needs: check that everything that builds or imports this module has that Go release",
+			from, m.Raised.To, m.Raised.Release.Version())
+		if m.Raised.LoopVariables() {
+			message += "; from 1.22 on, each iteration of a for loop has its own variables: look at closures that capture one"
+		}
+		r.other = append(r.other, finding.Finding{File: r.Load.Rel(m.module.GoMod), Line: m.Raised.Line, Column: 1, Rule: "go-directive", Family: "go",
+			Symbol: "go", Kind: finding.Config, Status: finding.Review, Message: message, URL: "https://go.dev/ref/mod#go-mod-file-go"})
+	}
 }
 
 func features(symbols map[string]bool) []string {

@@ -41,7 +41,20 @@ type Request struct {
 type Result struct {
 	GoMod, GoSum []byte
 	Changed      bool
-	Notes        []string // what the user should know or run
+	Notes        []string // what the user should run
+	Raised       *Raised  // nil when the go directive stays
+}
+
+// Raised says that the go directive had to rise, because no OpenTelemetry release that fits allows the old one.
+type Raised struct {
+	From, To string // From is "" when there was no directive
+	Line     int    // of the directive, or of the module line
+	Release  Release
+}
+
+// LoopVariables reports whether the meaning of loop variables changes with it, as it does at Go 1.22.
+func (r Raised) LoopVariables() bool {
+	return (r.From == "" || newer("1.22", r.From)) && !newer("1.22", r.To)
 }
 
 // Update resolves the requirements of the rewritten module in a temporary copy of its go.mod. A tidy module stays tidy. In
@@ -300,17 +313,7 @@ func (u *update) result(notes []string) (*Result, error) {
 	if f.Toolchain != nil && before.Toolchain == nil {
 		f.DropToolchainStmt()
 	}
-	was := "none (1.16)"
-	if before.Go != nil {
-		was = before.Go.Version
-	}
-	if f.Go != nil && f.Go.Version != was {
-		notes = append(notes, fmt.Sprintf("module %s: the go directive rises from %s to %s, which OpenTelemetry %s needs; check that your build uses that Go release or a newer one",
-			u.Module.Path, was, f.Go.Version, u.Release.Version()))
-		if newer("1.22", strings.TrimPrefix(was, "none (")) && !newer("1.22", f.Go.Version) {
-			notes = append(notes, fmt.Sprintf("module %s: from Go 1.22 on, each iteration of a for loop has its own variables; look at closures that capture one", u.Module.Path))
-		}
-	}
+	raised := raisedFrom(before, f, u.Release)
 	f.Cleanup()
 	mod, err := f.Format()
 	if err != nil {
@@ -323,7 +326,22 @@ func (u *update) result(notes []string) (*Result, error) {
 	if u.Module.Vendor {
 		notes = append(notes, fmt.Sprintf("module %s: run `go mod vendor`", u.Module.Path))
 	}
-	return &Result{GoMod: mod, GoSum: sum, Notes: notes, Changed: !bytes.Equal(mod, u.Module.GoMod) || !bytes.Equal(sum, u.Module.GoSum)}, nil
+	return &Result{GoMod: mod, GoSum: sum, Notes: notes, Raised: raised, Changed: !bytes.Equal(mod, u.Module.GoMod) || !bytes.Equal(sum, u.Module.GoSum)}, nil
+}
+
+func raisedFrom(before, after *modfile.File, release Release) *Raised {
+	r := &Raised{Release: release, Line: 1}
+	if before.Module != nil {
+		r.Line = before.Module.Syntax.Start.Line
+	}
+	if before.Go != nil {
+		r.From, r.Line = before.Go.Version, before.Go.Syntax.Start.Line
+	}
+	if after.Go == nil || after.Go.Version == r.From {
+		return nil
+	}
+	r.To = after.Go.Version
+	return r
 }
 
 // run runs the go command in the module, outside of any workspace, and never with another toolchain than the one at hand.

@@ -116,7 +116,7 @@ func (r *Result) goCommand(ctx context.Context, dir string, env []string, args .
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("go %s in %s: %s", args[0], r.rel(filepath.Clean(dir)), firstLines(stderr.String(), err))
+		return nil, fmt.Errorf("go %s in %s: %s", args[0], r.Rel(filepath.Clean(dir)), firstLines(stderr.String(), err))
 	}
 	return stdout.Bytes(), nil
 }

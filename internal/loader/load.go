@@ -73,7 +73,7 @@ func (l *load) module(ctx context.Context, m *Module, patterns []string) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			l.problem(finding.Problem{File: l.rel(m.GoMod), Message: err.Error(), Skipped: true})
+			l.problem(finding.Problem{File: l.Rel(m.GoMod), Message: err.Error(), Skipped: true})
 			return nil
 		}
 		u := newUniverse(l, m, "", host)
@@ -147,7 +147,7 @@ func (l *load) listProblem(p *meta) {
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(p.Dir, file)
 		}
-		q.File = l.rel(file)
+		q.File = l.Rel(file)
 		if len(parts) > 1 {
 			fmt.Sscan(parts[1], &q.Line)
 		}

@@ -152,7 +152,7 @@ func (r *Result) finish() {
 	seen := map[finding.Problem]bool{}
 	for _, p := range r.Packages {
 		for _, e := range p.Errors[:min(len(p.Errors), 3)] {
-			q := finding.Problem{File: r.rel(e.File), Line: e.Line, Column: e.Column, Package: p.Path, Message: "does not compile: " + e.Msg}
+			q := finding.Problem{File: r.Rel(e.File), Line: e.Line, Column: e.Column, Package: p.Path, Message: "does not compile: " + e.Msg}
 			if !seen[q] {
 				seen[q] = true
 				r.Problems = append(r.Problems, q)
@@ -161,8 +161,8 @@ func (r *Result) finish() {
 	}
 }
 
-// rel is the path as a report prints it: relative to the root where it lies below it.
-func (r *Result) rel(path string) string {
+// Rel returns the path as reports print it: slash-separated, and relative to the root where it lies below.
+func (r *Result) Rel(path string) string {
 	if path == "" {
 		return ""
 	}

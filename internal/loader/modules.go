@@ -22,7 +22,7 @@ func (r *Result) findModules(ctx context.Context) error {
 	var dirs []string
 	err := filepath.WalkDir(r.Root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			r.problem(finding.Problem{File: r.rel(path), Message: "cannot be read: " + reason(err), Skipped: true})
+			r.problem(finding.Problem{File: r.Rel(path), Message: "cannot be read: " + reason(err), Skipped: true})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -62,7 +62,7 @@ func (r *Result) findModules(ctx context.Context) error {
 		m, err := r.moduleAt(ctx, dir)
 		if err != nil {
 			firstErr = errors.Join(firstErr, err)
-			r.problem(finding.Problem{File: r.rel(filepath.Join(dir, "go.mod")), Message: err.Error(), Skipped: true})
+			r.problem(finding.Problem{File: r.Rel(filepath.Join(dir, "go.mod")), Message: err.Error(), Skipped: true})
 			continue
 		}
 		r.Modules = append(r.Modules, m)
@@ -123,7 +123,7 @@ func (r *Result) moduleAt(ctx context.Context, dir string) (*Module, error) {
 		return nil, err
 	}
 	if f.Module == nil {
-		return nil, fmt.Errorf("%s has no module line; run `go mod init`", r.rel(env.GOMOD))
+		return nil, fmt.Errorf("%s has no module line; run `go mod init`", r.Rel(env.GOMOD))
 	}
 	m := &Module{Path: f.Module.Mod.Path, Dir: filepath.Dir(env.GOMOD), GoMod: env.GOMOD}
 	if f.Go != nil {

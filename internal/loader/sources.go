@@ -42,7 +42,7 @@ func (s *sources) file(path string) (*File, []TypeError) {
 }
 
 func (s *sources) parse(path string) (*File, []TypeError) {
-	file := &File{Path: path, Rel: s.r.rel(path)}
+	file := &File{Path: path, Rel: s.r.Rel(path)}
 	src, ok := s.r.cfg.Overlay[path]
 	if !ok {
 		var err error
