@@ -43,7 +43,9 @@ func (p *Plan) apiOf(pkg *loader.Package, obj types.Object) {
 	case *types.Var:
 		p.apiVar(pkg, obj, full, obj)
 	case *types.TypeName:
-		p.apiNode(pkg, p.flow.nodes[key{pos: obj.Pos()}], full, obj)
+		if p.flow.carries(obj.Type()) {
+			p.apiNode(pkg, p.flow.nodes[key{pos: obj.Pos()}], full, obj)
+		}
 		switch u := obj.Type().Underlying().(type) {
 		case *types.Struct:
 			for f := range u.Fields() {
@@ -75,6 +77,9 @@ func (p *Plan) apiSignature(pkg *loader.Package, f *types.Func, full string) {
 }
 
 func (p *Plan) apiVar(pkg *loader.Package, v *types.Var, full string, decl types.Object) {
+	if !p.flow.carries(v.Type()) {
+		return // a type parameter stays one, whatever flows through it
+	}
 	p.apiNode(pkg, p.flow.nodes[key{pos: v.Pos()}], full, decl)
 }
 

@@ -346,6 +346,8 @@ func (e *fileEdit) Import(path, name string) string {
 		switch {
 		case i == 0 && !strings.Contains(path, "."):
 			local = "std" + name
+		case i == 0 && name == "otel":
+			local = "otelapi"
 		case i == 0 && !strings.HasPrefix(name, "otel"):
 			local = "otel" + name
 		default:

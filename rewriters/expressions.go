@@ -91,11 +91,7 @@ func (w *walk) ident(e *ast.Ident) node {
 			return w.use(e, w.at(e.Pos()))
 		}
 		if w.carries(obj.Type()) {
-			n := w.varNode(obj, e.Pos())
-			if e.Pos() == obj.Pos() {
-				w.generated(n, e.Pos())
-			}
-			return n
+			return w.varNode(obj, e.Pos())
 		}
 	case *types.TypeName:
 		w.typeExpr(e, 0)
@@ -258,8 +254,11 @@ func (w *walk) call(e *ast.CallExpr) node {
 	case tv.IsBuiltin():
 		return w.builtin(e)
 	}
-	sig, ok := types.Unalias(tv.Type).Underlying().(*types.Signature)
-	if !ok {
+	var sig *types.Signature
+	if tv.Type != nil { // not so for C.name in a cgo file
+		sig, _ = types.Unalias(tv.Type).Underlying().(*types.Signature)
+	}
+	if sig == nil {
 		w.expr(fun)
 		for _, a := range e.Args {
 			w.expr(a)

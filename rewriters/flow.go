@@ -103,7 +103,6 @@ func (w *walk) typeSpec(s *ast.TypeSpec) {
 		w.fields(s.TypeParams, anonymousPos)
 	}
 	w.typeExpr(s.Type, w.at(s.Name.Pos()))
-	w.generated(w.at(s.Name.Pos()), s.Name.Pos())
 }
 
 func (w *walk) valueSpec(s *ast.ValueSpec) {
@@ -159,7 +158,6 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 			owner = w.at(unnamed(field.Type))
 		}
 		w.typeExpr(field.Type, owner)
-		w.generated(owner, field.Pos())
 		if owner != 0 && field.Tag != nil {
 			if tag := reflect.StructTag(strings.Trim(field.Tag.Value, "`\"")); tag != "" {
 				w.block(owner, field.Tag.Pos(), "", "the field is filled by name through its tag "+field.Tag.Value+", so its type decides what an input file may say")
@@ -270,15 +268,6 @@ func (w *walk) interfaceType(t *ast.InterfaceType) {
 	}
 }
 
-// generated blocks what is declared in a file that a generator writes: it changes only when the generator runs again.
-func (w *walk) generated(n node, pos token.Pos) {
-	file := w.file(pos)
-	if n == 0 || file == nil || !file.Generated {
-		return
-	}
-	w.block(n, pos, "", generatedReason(file, w.pkg))
-}
-
 // ---- uses
 
 // use attaches the identifier to the set of n when it names a legacy object that is replaced, and gives it a set of its
@@ -299,6 +288,8 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	if w.policy.ambient(m) {
 		own = w.union(own, w.named(ambientName(w.pkg)))
 	}
+	// What a generated file declares changes only when its generator runs again. Where it names nothing that changes, it
+	// compiles as it is.
 	if file := w.file(id.Pos()); file != nil && file.Generated && m.Status != catalog.Keep {
 		w.block(own, id.Pos(), m.Symbol, generatedReason(file, w.pkg))
 	}
@@ -329,7 +320,7 @@ func (w *walk) typeNode(t types.Type) node {
 		for arg := range t.TypeArgs().Types() {
 			n = w.union(n, w.typeNode(arg))
 		}
-		if w.file(t.Obj().Pos()) != nil && w.carries(t) {
+		if w.file(t.Obj().Pos()) != nil && w.carries(t.Origin()) { // not when it carries by its type arguments only
 			n = w.union(n, w.at(t.Obj().Pos()))
 		}
 		return n

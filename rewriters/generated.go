@@ -12,8 +12,8 @@ import (
 
 var generatorLine = regexp.MustCompile(`(?m)^//\s*Code generated (.*) DO NOT EDIT\.?\s*$`)
 
-// generatedReason says that the file is written by a generator, and which command writes it, as far as the package's
-// go:generate directives or the file's own header tell.
+// generatedReason says that the file is written by a generator, and which command writes it, as far as the
+// package's go:generate directives or the file's own header tell.
 func generatedReason(file *loader.File, pkg *loader.Package) string {
 	by := ""
 	if m := generatorLine.FindSubmatch(file.Src); m != nil {

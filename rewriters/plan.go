@@ -94,8 +94,13 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}}
 	p.flow = newFlow(res, p)
 	for _, pkg := range res.Packages {
+		if reason := broken(pkg); reason != "" {
+			p.blockPackage(pkg, reason)
+			continue
+		}
 		p.guard(pkg, func() { p.flow.addPackage(pkg) })
 	}
+	p.flow.satisfyByShape()
 	p.joinAmbient()
 	p.collect()
 	p.formUnits()
@@ -116,23 +121,49 @@ func (p *Plan) guard(pkg *loader.Package, f func()) {
 		if r := recover(); r != nil {
 			p.Load.Problems = append(p.Load.Problems, finding.Problem{Package: pkg.Path,
 				Message: fmt.Sprintf("otelmigrate failed on this package, which is left as it is (%v); please report it", r)})
-			p.blockPackage(pkg)
+			p.blockPackage(pkg, "otelmigrate failed on package "+pkg.Path)
 		}
 	}()
 	f()
 }
 
-// blockPackage blocks every unit that has a use in the package, and every use that is still to be found in it.
-func (p *Plan) blockPackage(pkg *loader.Package) {
+// broken says why nothing in the package can be changed, or "": without types, nothing is known of what it does.
+func broken(pkg *loader.Package) string {
+	for _, e := range pkg.Errors {
+		if !e.Soft {
+			return fmt.Sprintf("package %s does not compile (%s)", pkg.Path, e.Msg)
+		}
+	}
+	return ""
+}
+
+// blockPackage blocks everything that the package declares or uses, and every unit that has a use in it already.
+func (p *Plan) blockPackage(pkg *loader.Package, reason string) {
+	for id, obj := range pkg.Info.Defs {
+		if obj == nil {
+			continue
+		}
+		if p.flow.carries(obj.Type()) {
+			p.flow.block(p.flow.at(obj.Pos()), id.Pos(), "", reason)
+		}
+		if f, ok := obj.(*types.Func); ok { // whose results may have no names
+			for _, t := range []*types.Tuple{f.Signature().Params(), f.Signature().Results()} {
+				for v := range t.Variables() {
+					if p.flow.carries(v.Type()) {
+						p.flow.block(p.flow.at(v.Pos()), id.Pos(), "", reason)
+					}
+				}
+			}
+		}
+	}
 	for _, file := range pkg.Files {
 		if file.Syntax == nil {
 			continue
 		}
 		for _, u := range legacy.Uses(pkg.Info, []*ast.File{file.Syntax}, pkg.Module.Path) {
-			n := p.flow.at(u.Ident.Pos())
-			p.flow.block(n, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
+			p.flow.block(p.flow.at(u.Ident.Pos()), u.Ident.Pos(), u.Symbol, reason)
 			if s := p.byPos[u.Ident.Pos()]; s != nil && s.Unit != nil {
-				s.Unit.Block(p, u.Ident.Pos(), u.Symbol, "otelmigrate failed on package "+pkg.Path)
+				s.Unit.Block(p, u.Ident.Pos(), u.Symbol, reason)
 			}
 		}
 	}

@@ -61,6 +61,9 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 			for _, imp := range legacy.Imports(file.Syntax, pkg.Module.Path) {
 				status := worst[file][imp.Family]
 				message := "goes when every use in the file is rewritten"
+				if imp.Spec.Name != nil && imp.Spec.Name.Name == "_" {
+					status = ""
+				}
 				switch status {
 				case "":
 					status, message = finding.Manual, "imported for its side effects or not used at all; remove the import by hand when nothing needs it"

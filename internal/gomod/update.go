@@ -235,7 +235,9 @@ func (u *update) addSiblings(f *modfile.File) error {
 
 // resolve lets the go command complete the temporary go.mod, and returns the modules of all packages that are needed.
 func (u *update) resolve(ctx context.Context) (map[string]bool, error) {
-	out, err := u.run(ctx, "list", "-e", "-mod=mod", "-modfile="+u.modFile(), "-overlay="+u.overlay, "-deps", "-test", "-json=ImportPath,Module,Error", "./...")
+	args := []string{"list", "-e", "-mod=mod", "-modfile=" + u.modFile(), "-overlay=" + u.overlay, "-deps", "-test", "-json=ImportPath,Module,Error", "./..."}
+	// By name as well, because a file that only another build includes may be the one that imports them.
+	out, err := u.run(ctx, append(args, u.Imports...)...)
 	if err != nil {
 		return nil, fmt.Errorf("module %s: the requirements could not be resolved: %w", u.Module.Path, err)
 	}

@@ -151,7 +151,14 @@ func (r *Result) finish() {
 	})
 	seen := map[finding.Problem]bool{}
 	for _, p := range r.Packages {
+		unparsed := map[string]bool{}
 		for _, e := range p.Errors[:min(len(p.Errors), 3)] {
+			if strings.HasPrefix(e.Msg, "syntax error") {
+				if unparsed[e.File] {
+					continue // the first one is the cause
+				}
+				unparsed[e.File] = true
+			}
 			q := finding.Problem{File: r.Rel(e.File), Line: e.Line, Column: e.Column, Package: p.Path, Message: "does not compile: " + e.Msg}
 			if !seen[q] {
 				seen[q] = true

@@ -21,7 +21,6 @@ const (
 type handler func(*rewriter, *rewriters.Site)
 
 type rewriter struct {
-	plan  *rewriters.Plan
 	units map[*rewriters.Unit]*instrument
 }
 

@@ -1,0 +1,18 @@
+// Package app is the module in which the golden cases live: its go.mod and go.sum hold every library that they import.
+package app
+
+import (
+	_ "github.com/golang/mock/gomock"
+	_ "github.com/google/wire"
+	_ "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc"
+	_ "github.com/opentracing-contrib/go-stdlib/nethttp"
+	_ "github.com/opentracing/opentracing-go"
+	_ "github.com/openzipkin/zipkin-go"
+	_ "github.com/prometheus/client_golang/prometheus"
+	_ "github.com/prometheus/client_golang/prometheus/collectors"
+	_ "github.com/prometheus/client_golang/prometheus/testutil"
+	_ "github.com/uber/jaeger-client-go/config"
+	_ "go.uber.org/dig"
+	_ "go.uber.org/fx"
+	_ "google.golang.org/grpc"
+)
