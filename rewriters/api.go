@@ -95,10 +95,20 @@ func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Obje
 		}
 	}
 	file, line, _ := p.position(decl.Pos())
-	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: short(decl.Type())})
+	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: inside(decl)})
 	if p.Opts.OnePackage || (p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module)) {
 		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
 	}
+}
+
+// inside prints the type of a declaration as its own package writes it.
+func inside(decl types.Object) string {
+	return types.TypeString(decl.Type(), func(p *types.Package) string {
+		if p == decl.Pkg() {
+			return ""
+		}
+		return p.Name()
+	})
 }
 
 // newAPI fills in the declarations' types after the rewrite; files are the rewritten sources by path relative to the root.

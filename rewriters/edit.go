@@ -25,6 +25,7 @@ type fileEdit struct {
 	tree    *dst.File
 	current map[ast.Node]dst.Node // what an original node became
 	placed  map[dst.Node]bool     // nodes that stand somewhere already
+	made    map[dst.Node]bool     // what stands in the place of an original node, and means something else
 	imports map[string]string     // added imports: path to local name
 	decls   []string              // package-level declarations to add, in source form
 	names   map[string]bool       // every name the file or its package uses
@@ -43,7 +44,7 @@ type Edit struct {
 // apply makes the edits of the active units in the file; active tells whether a unit is rewritten in this attempt.
 func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) bool) (*fileEdit, error) {
 	fe := &fileEdit{plan: p, file: file, pkg: pkg, dec: decorator.NewDecorator(p.Load.Fset), current: map[ast.Node]dst.Node{},
-		placed: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{}}
+		placed: map[dst.Node]bool{}, made: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{}}
 	tree, err := fe.dec.DecorateFile(file.Syntax)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Rel, err)
@@ -157,7 +158,8 @@ func (e *Edit) Become(n dst.Node) {
 	d.End = append(d.End, o.End...)
 	e.Cursor.Replace(n)
 	e.current[e.node] = n
-	e.dec.Ast.Nodes[n] = e.node
+	e.dec.Ast.Nodes[n] = e.node // for a further edit of the same node
+	e.made[n] = true
 }
 
 // Remove deletes the node, which stands in a list (a statement, a field, an element). The comments above a statement go

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path"
 	"reflect"
 	"strings"
 
@@ -338,10 +337,8 @@ func (w *walk) typeNode(t types.Type) node {
 	return 0
 }
 
-// short prints a type with the last element of its package path.
-func short(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return path.Base(p.Path()) })
-}
+// short prints a type as source code names it.
+func short(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }
 
 // ---- passing values on
 

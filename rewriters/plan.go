@@ -254,6 +254,10 @@ func (p *Plan) planSite(s *Site) {
 		s.Keep("")
 		return
 	}
+	if reason := broken(s.Pkg); reason != "" {
+		s.Block(reason)
+		return
+	}
 	if r := p.rewriterOf(s.Family); r != nil {
 		if p.Opts.Only != nil && !p.Opts.Only(s.Family) {
 			s.Block("its family is not selected")

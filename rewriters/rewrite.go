@@ -126,7 +126,7 @@ func (r *rewrite) attempt(ctx context.Context) (*attempt, error) {
 	maps.Copy(a.overlay, a.sources)
 	for _, m := range r.Load.Modules {
 		if err := r.module(ctx, a, m); err != nil {
-			r.takeBackModule(m, err)
+			r.takeBackImport(a, m, err)
 			return nil, nil
 		}
 	}

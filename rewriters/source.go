@@ -237,7 +237,7 @@ func (fe *fileEdit) unused() (specs []*ast.ImportSpec) {
 		}
 	}
 	dst.Inspect(fe.tree, func(n dst.Node) bool {
-		if id, ok := fe.dec.Ast.Nodes[n].(*ast.Ident); ok {
+		if id, ok := fe.dec.Ast.Nodes[n].(*ast.Ident); ok && !fe.made[n] {
 			if pn := pkgName(id); pn != nil {
 				still[pn] = true
 			}

@@ -1,6 +1,7 @@
 package rewriters
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -9,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
@@ -181,6 +183,23 @@ func (r *rewrite) takeBackFile(file *loader.File, cause error) {
 				}
 			}
 		}
+	}
+}
+
+// takeBackImport leaves alone the units in files that import what cannot be had, or else the whole module.
+func (r *rewrite) takeBackImport(a *attempt, m *loader.Module, cause error) {
+	var missing *gomod.MissingError
+	found := false
+	if errors.As(cause, &missing) {
+		for _, fe := range a.edits {
+			if fe.pkg.Module.Dir == m.Dir && fe.imports[missing.Path] != "" {
+				r.takeBackFile(fe.file, cause)
+				found = true
+			}
+		}
+	}
+	if !found {
+		r.takeBackModule(m, cause)
 	}
 }
 

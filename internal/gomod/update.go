@@ -57,6 +57,18 @@ func (r Raised) LoopVariables() bool {
 	return (r.From == "" || newer("1.22", r.From)) && !newer("1.22", r.To)
 }
 
+// MissingError says that a package which the rewritten code imports cannot be had.
+type MissingError struct {
+	Module string // that would import it
+	Path   string // import path of the package
+	Reason string // as the go command says it
+}
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("module %s: %s is neither in the module cache nor to be fetched (%s); run `go get %s` with access to a module proxy and try again",
+		e.Module, e.Path, e.Reason, e.Path)
+}
+
 // Update resolves the requirements of the rewritten module in a temporary copy of its go.mod. A tidy module stays tidy. In
 // any other, and where `go mod tidy` cannot run, only what the rewrite needs is added, and legacy requirements go that
 // nothing needs any more. It fails when the OpenTelemetry modules can neither be found in the module cache nor fetched.
@@ -257,8 +269,7 @@ func (u *update) resolve(ctx context.Context) (map[string]bool, error) {
 			needed[p.Module.Path] = true
 		}
 		if p.Error != nil && slices.Contains(u.Imports, p.ImportPath) {
-			return nil, fmt.Errorf("module %s: %s is neither in the module cache nor to be fetched (%s); run `go get %s` with access to a module proxy and try again",
-				u.Module.Path, p.ImportPath, strings.TrimSpace(p.Error.Err), p.ImportPath)
+			return nil, &MissingError{Module: u.Module.Path, Path: p.ImportPath, Reason: strings.TrimSpace(p.Error.Err)}
 		}
 	}
 }
@@ -301,6 +312,13 @@ func (u *update) result(notes []string) (*Result, error) {
 	before, err := modfile.Parse("go.mod", u.Module.GoMod, nil)
 	if err != nil {
 		return nil, err
+	}
+	for _, path := range u.siblings { // the workspace finds them, required or not
+		if !slices.ContainsFunc(before.Require, func(r *modfile.Require) bool { return r.Mod.Path == path }) {
+			if err := f.DropRequire(path); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for _, r := range slices.Clone(f.Replace) {
 		if slices.Contains(u.siblings, r.Old.Path) {
