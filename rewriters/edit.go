@@ -235,6 +235,14 @@ func (e *Edit) Stmts(src string, args ...any) []dst.Stmt {
 	return body.List
 }
 
+// Lines puts each expression of a list on a line of its own.
+func Lines(list []dst.Expr) []dst.Expr {
+	for _, x := range list {
+		x.Decorations().Before, x.Decorations().After = dst.NewLine, dst.NewLine
+	}
+	return list
+}
+
 // Type is Quote for a type expression.
 func (e *Edit) Type(src string) dst.Expr {
 	f, err := decorator.Parse("package p\nvar _ " + src)

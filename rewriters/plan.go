@@ -368,6 +368,15 @@ func (p *Plan) UnitOf(n node) *Unit {
 // TypeOf returns the static type of an expression of the site's file.
 func (s *Site) TypeOf(e ast.Expr) types.Type { return s.Pkg.Info.TypeOf(e) }
 
+// OnLines reports whether the expressions stand on several lines.
+func (s *Site) OnLines(list []ast.Expr) bool {
+	if len(list) == 0 {
+		return false
+	}
+	line := func(pos token.Pos) int { return s.Plan.Load.Fset.PositionFor(pos, false).Line }
+	return line(list[0].Pos()) != line(list[len(list)-1].Pos())
+}
+
 // Parent returns the node above n in the site's file, parentheses left out, or nil.
 func (s *Site) Parent(n ast.Node) ast.Node {
 	parents := s.Plan.parentsOf(s.File)

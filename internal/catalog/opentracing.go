@@ -39,7 +39,7 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"NoopTracer", "ot-noop-tracer", "noop.NewTracerProvider", Auto, "becomes the tracer of trace/noop"},
 		{"NoopTracer.*", "ot-noop-tracer", "noop.NewTracerProvider", Manual, "use the tracer of noop.NewTracerProvider()"},
 		{"Tracer.Inject", "ot-inject", "TextMapPropagator.Inject", Auto, "becomes the global propagator's Inject; it reports no errors"},
-		{"Tracer.Extract", "ot-extract", "TextMapPropagator.Extract", Auto, "becomes the global propagator's Extract"},
+		{"Tracer.Extract", "ot-extract", "TextMapPropagator.Extract", Review, "becomes the global propagator's Extract: the trace goes on as before, but baggage that came along does not; where it is needed, use the context that otel.GetTextMapPropagator().Extract returns"},
 		{"HTTPHeaders TextMap HTTPHeadersCarrier TextMapCarrier", "ot-carrier", "propagation.HeaderCarrier, propagation.MapCarrier", Auto, "becomes the carrier of package propagation"},
 		{"HTTPHeadersCarrier.* TextMapCarrier.* TextMapReader TextMapReader.* TextMapWriter TextMapWriter.*", "ot-custom-carrier", "propagation.TextMapCarrier", Manual, "write a propagation.TextMapCarrier (Get, Set, Keys); gRPC metadata wants lower-case keys"},
 		{"Binary BuiltinFormat", "ot-binary", "none", Manual, "OpenTelemetry has no binary propagation format; carry the text headers, or encode the span context yourself"},
@@ -58,7 +58,8 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"StringTagName StringTagName.* Uint16TagName Uint16TagName.* Uint32TagName Uint32TagName.* BoolTagName BoolTagName.*", "ot-ext-tag-name", "attribute.Key", Manual, "declare an attribute.Key and call SetAttributes"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/log", URL: traceURL, Entries: []Entry{
-		{"Field String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
+		{"Field", "ot-log-field", "attribute.KeyValue", Manual, "declare []attribute.KeyValue, and pass it to AddEvent with trace.WithAttributes"},
+		{"String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
 		{"Field.* Lazy LazyLogger Noop Encoder Encoder.* InterleavedKVToFields", "ot-log-encoder", "attribute.KeyValue", Manual, "build attributes where the fields were built; OpenTelemetry has no lazy or encoded fields"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/mocktracer", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Whole: &Entry{"", "ot-mocktracer", "tracetest.SpanRecorder", Manual,

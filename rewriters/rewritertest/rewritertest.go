@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -42,19 +43,50 @@ func Main(m *testing.M) {
 // whose comment says "does not build" is spared the former.
 func Run(t *testing.T, dir string, fresh func() []rewriters.Rewriter) {
 	t.Helper()
+	run(t, dir, fresh, func(finding.Finding) {})
+}
+
+// Promises is Run, and fails when the catalog promises to rewrite a symbol of one of the families and no case does.
+func Promises(t *testing.T, dir string, fresh func() []rewriters.Rewriter, families ...string) {
+	t.Helper()
+	var mu sync.Mutex
+	done := map[string]bool{}
+	run(t, dir, fresh, func(f finding.Finding) {
+		mu.Lock()
+		defer mu.Unlock()
+		if f.Status == finding.Auto || f.Status == finding.Review {
+			done[f.Symbol] = true
+		}
+	})
+	catalog.Each(func(m catalog.Match) {
+		promised := m.Status == catalog.Auto || m.Status == catalog.Review
+		if promised && slices.Contains(families, m.Family) && !done[m.Symbol] {
+			t.Errorf("the catalog says that %s is rewritten (%s), but no case in %s shows it", m.Symbol, m.Status, dir)
+		}
+	})
+}
+
+func run(t *testing.T, dir string, fresh func() []rewriters.Rewriter, seen func(finding.Finding)) {
+	t.Helper()
 	cases, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(cases) == 0 {
 		t.Fatalf("no cases in %s: %v", dir, err)
 	}
-	for _, name := range cases {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			golden(t, name, fresh)
-		})
-	}
+	t.Run("cases", func(t *testing.T) { // returns when all of them are done
+		for _, name := range cases {
+			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				for _, f := range golden(t, name, fresh) {
+					seen(f)
+				}
+			})
+		}
+	})
 }
 
-func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) {
+// golden runs one case and returns its findings.
+func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) []finding.Finding {
+	t.Helper()
 	src, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +100,8 @@ func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) {
 			got = append(got, txtar.File{Name: "want/" + rel, Data: visible(out[rel])})
 		}
 	}
-	if report := summarize(plan.Report()); report != "" {
+	report := plan.Report()
+	if report := summarize(report); report != "" {
 		got = append(got, txtar.File{Name: "want/report", Data: []byte(report)})
 	}
 	result := txtar.Format(&txtar.Archive{Comment: ar.Comment, Files: got})
@@ -87,6 +120,7 @@ func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) {
 	if _, again := Rewrite(t, root, fresh(), rewriters.Options{}); len(again) > 0 {
 		t.Errorf("a second run changes %q", slices.Sorted(maps.Keys(again)))
 	}
+	return report.Findings
 }
 
 // Module writes the files of a case, golden ones excepted, into a new directory and returns it.

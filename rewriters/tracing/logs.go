@@ -132,7 +132,7 @@ func event(s *rewriters.Site, call *ast.CallExpr, fields []field) {
 			e.Become(e.Quote("_1.AddEvent(_2)", span, title))
 			return
 		}
-		e.Become(e.Quote("_1.AddEvent(_2, trace.WithAttributes(_3))", span, title, attrs))
+		e.Become(e.Quote("_1.AddEvent(_2, _3)", span, title, withAttributes(e, attrs)))
 	})
 	s.Auto("")
 }

@@ -25,9 +25,19 @@ func (o *options) build(e *rewriters.Edit) (list []dst.Expr) {
 		for _, a := range o.attrs {
 			attrs = append(attrs, a(e))
 		}
-		list = append(list, e.Quote("trace.WithAttributes(_1)", attrs))
+		list = append(list, withAttributes(e, attrs))
 	}
 	return list
+}
+
+// readable is how many attributes stand on one line.
+const readable = 3
+
+func withAttributes(e *rewriters.Edit, attrs []dst.Expr) dst.Expr {
+	if len(attrs) > readable {
+		attrs = rewriters.Lines(attrs)
+	}
+	return e.Quote("trace.WithAttributes(_1)", attrs)
 }
 
 // startOptions plans the options of a start call, or says why it cannot.

@@ -98,7 +98,7 @@ func extract(s *rewriters.Site) {
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Extract(_1)", carrier(e))) })
 	dropReceiver(s)
-	s.Review("the trace goes on as before, but baggage that came along does not: where it is needed, use the context that otel.GetTextMapPropagator().Extract returns")
+	s.Review("")
 }
 
 // dropReceiver claims the legacy names in what the method was called on when that is only a look-up of the global tracer.

@@ -99,8 +99,11 @@ func start(s *rewriters.Site, call *ast.CallExpr, tracer func(*rewriters.Edit) d
 		if o.parent != nil {
 			from = o.parent(e, from)
 		}
-		args := []dst.Expr{from, e.Expr(name)}
-		args = append(args, o.build(e)...)
+		options := o.build(e)
+		if s.OnLines(opts) {
+			options = rewriters.Lines(options)
+		}
+		args := append([]dst.Expr{from, e.Expr(name)}, options...)
 		e.Become(e.Quote("_1.Start(_2)", tracer(e), args))
 	})
 	s.On(s.Parent(call), func(e *rewriters.Edit) {

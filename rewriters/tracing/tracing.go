@@ -41,7 +41,7 @@ func New() rewriters.Rewriter {
 // Families implements rewriters.Rewriter.
 func (r *rewriter) Families() []string { return []string{"opentracing", "jaeger"} }
 
-// Symbols lists the symbols that have a handler, for the test that holds the catalog's statuses.
+// Symbols lists the symbols that have a handler.
 func Symbols() (symbols []string) {
 	for s := range New().(*rewriter).handlers {
 		symbols = append(symbols, s)
