@@ -95,7 +95,22 @@ func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) 
 		fe.adopt(c)
 		return true
 	})
+	fe.dropEmptyInits()
 	return fe, nil
+}
+
+// dropEmptyInits removes the init functions that lost their last statement.
+func (fe *fileEdit) dropEmptyInits() {
+	for d := range fe.dirty {
+		was, ok := d.(*ast.FuncDecl)
+		if !ok || was.Name.Name != "init" || was.Recv != nil || len(was.Body.List) == 0 {
+			continue
+		}
+		now := fe.dec.Dst.Nodes[d].(*dst.FuncDecl)
+		if len(now.Body.List) == 0 && len(comments(now)) == 0 {
+			fe.tree.Decls = slices.DeleteFunc(fe.tree.Decls, func(x dst.Decl) bool { return x == now })
+		}
+	}
 }
 
 // comments lists the comments below n, in source order.

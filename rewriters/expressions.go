@@ -154,7 +154,7 @@ func (w *walk) receiver(e *ast.SelectorExpr, sel *types.Selection) node {
 			break
 		}
 		field := s.Field(i)
-		if w.carries(field.Type()) {
+		if w.carries(field.Type()) && w.file(field.Pos()) != nil { // a legacy library's own embedding is not the program's
 			base = w.varNode(field.Origin(), e.Sel.Pos())
 		}
 		t = field.Type()

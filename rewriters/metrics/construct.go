@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -98,6 +99,37 @@ func claimLabels(s *rewriters.Site, lit *ast.CompositeLit) {
 			}
 		}
 	}
+}
+
+// optionSymbols name the options of a constructor and what they hold.
+var optionSymbols = []string{prom + ".Opts.Namespace", prom + ".Opts.Subsystem", prom + ".Opts.Name", prom + ".Opts.Help", prom + ".Opts.ConstLabels",
+	prom + ".CounterOpts", prom + ".GaugeOpts", prom + ".Labels"}
+
+// option keeps the options of a constructor that stays. Those of one that changes go with it, which construct sees to.
+func option(_ *rewriter, s *rewriters.Site) {
+	for n := s.Parent(s.Name()); n != nil; n = s.Parent(n) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if use := s.Plan.UseAt(calleeName(n)); use != nil && use.Status == catalog.Keep {
+				s.Keep("stays with " + use.Ident.Name)
+			}
+			return
+		case *ast.CompositeLit, *ast.KeyValueExpr:
+		default:
+			return
+		}
+	}
+}
+
+// calleeName is the identifier that names the called function, or one that names nothing.
+func calleeName(call *ast.CallExpr) *ast.Ident {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f
+	case *ast.SelectorExpr:
+		return f.Sel
+	}
+	return ast.NewIdent("_")
 }
 
 // registrations are the calls that put a metric on the default registry, and on any other.

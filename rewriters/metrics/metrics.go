@@ -66,15 +66,12 @@ func init() {
 		handlers[prom+"."+kind+"Vec.WithLabelValues"] = child
 		handlers[prom+"."+kind+"Vec.With"] = child
 	}
+	handlers[prom+".Observer"], handlers[prom+".ObserverVec"] = typeName, typeName
+	handlers[prom+".ObserverVec.WithLabelValues"], handlers[prom+".ObserverVec.With"] = child, child
+	for _, symbol := range optionSymbols {
+		handlers[symbol] = option
+	}
 	for _, method := range []string{"Counter.Inc", "Counter.Add", "Gauge.Set", "Gauge.Inc", "Gauge.Dec", "Gauge.Add", "Gauge.Sub", "Histogram.Observe", "Observer.Observe"} {
 		handlers[prom+"."+method] = record
 	}
-}
-
-// Symbols lists the symbols that have a handler, for the test that holds the catalog's statuses.
-func Symbols() (symbols []string) {
-	for s := range handlers {
-		symbols = append(symbols, s)
-	}
-	return symbols
 }

@@ -136,7 +136,7 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 		case "Add":
 			value = e.Expr(call.Args[0])
 		case "Sub":
-			value = e.Quote("-(_1)", e.Expr(call.Args[0]))
+			value = e.Quote(minus(call.Args[0]), e.Expr(call.Args[0]))
 		case "Set", "Observe":
 			verb, value = "Record", e.Expr(call.Args[0])
 		default:
@@ -150,6 +150,15 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 		}
 		e.Become(e.Quote("_1."+verb+"(_2)", on(e), args))
 	})
+}
+
+// minus is the template that negates an expression.
+func minus(x ast.Expr) string {
+	switch x.(type) {
+	case *ast.Ident, *ast.BasicLit, *ast.SelectorExpr, *ast.CallExpr, *ast.ParenExpr:
+		return "-_1"
+	}
+	return "-(_1)"
 }
 
 func attributes(s *rewriters.Site, e *rewriters.Edit, labels []label) (list []dst.Expr) {

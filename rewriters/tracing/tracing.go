@@ -41,14 +41,6 @@ func New() rewriters.Rewriter {
 // Families implements rewriters.Rewriter.
 func (r *rewriter) Families() []string { return []string{"opentracing", "jaeger"} }
 
-// Symbols lists the symbols that have a handler.
-func Symbols() (symbols []string) {
-	for s := range New().(*rewriter).handlers {
-		symbols = append(symbols, s)
-	}
-	return symbols
-}
-
 // Ambient implements rewriters.Rewriter: the global tracer, and the span that a context carries from one function or
 // middleware to the next.
 func (r *rewriter) Ambient(m catalog.Match) bool {
