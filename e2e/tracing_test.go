@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// ports are chosen anew in every run.
+var ports = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+
+// sideBySide runs a program before and after its migration, and returns what arrives at the agent and at the receiver.
+func sideBySide(t *testing.T, archive string, args ...string) (before, after string) {
+	t.Helper()
+	dir := program(t, archive)
+	a := startAgent(t)
+	run(t, build(t, dir, "./cmd/app"), nil, append([]string{"-agent", a.SpanServerAddr()}, args...)...)
+	before = ports.ReplaceAllString(render(a.spans(t)), "HOST")
+
+	migrate(t, dir)
+	r := startReceiver(t, "")
+	run(t, build(t, dir, "./cmd/app"), []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}, args...)
+	return before, ports.ReplaceAllString(render(r.spans()), "HOST")
+}
+
+func compare(t *testing.T, before, after string) {
+	t.Helper()
+	if before == "" {
+		t.Fatal("the legacy program sends no spans")
+	}
+	if before != after {
+		t.Errorf("the spans differ\n--- before\n%s\n--- after\n%s", before, after)
+	}
+}
+
+func TestServices(t *testing.T) {
+	before, after := sideBySide(t, "testdata/services.txtar")
+	compare(t, before, after)
+	for _, want := range []string{"frontend: HTTP GET /hotels (server)", "    frontend: /geo.Geo/Answer (client)", "        geo: /geo.Geo/Answer (server)",
+		"            geo: nearby", "FAILED", "deployment=string:blue", "instance=int64:7"} {
+		if !strings.Contains(before, want) {
+			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
+		}
+	}
+}
+
+// A caller that is not migrated yet sends Jaeger's header; the trace goes on.
+func TestServicesBehindLegacyCaller(t *testing.T) {
+	before, after := sideBySide(t, "testdata/services.txtar", "-header", "uber-trace-id=1f2e3d4c5b6a7988:1a2b3c4d5e6f7081:0:1")
+	compare(t, before, after)
+	if !strings.Contains(before, "of a remote parent") {
+		t.Errorf("no remote parent:\n%s", before)
+	}
+}
