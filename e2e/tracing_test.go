@@ -52,3 +52,8 @@ func TestServicesBehindLegacyCaller(t *testing.T) {
 		t.Errorf("no remote parent:\n%s", before)
 	}
 }
+
+func TestSpans(t *testing.T) {
+	before, after := sideBySide(t, "testdata/spans.txtar")
+	compare(t, before, after)
+}

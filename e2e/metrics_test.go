@@ -1,0 +1,26 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMetrics compares the text of /metrics, byte for byte.
+func TestMetrics(t *testing.T) {
+	dir := program(t, "testdata/metrics.txtar")
+	before := run(t, build(t, dir, "./cmd/app"), nil)
+	migrate(t, dir)
+	after := run(t, build(t, dir, "./cmd/app"), nil)
+	if !strings.Contains(before, "shop_front_orders_total 2\n") || strings.Count(before, "200 OK") != 3 {
+		t.Fatalf("the legacy program shows\n%s", before)
+	}
+	b, a := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("line %d differs\nbefore: %s\nafter:  %s\n\n%s", i+1, b[i], a[i], after)
+		}
+	}
+	if len(a) != len(b) {
+		t.Errorf("%d lines before, %d after", len(b), len(a))
+	}
+}
