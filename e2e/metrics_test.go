@@ -7,13 +7,27 @@ import (
 
 // TestMetrics compares the text of /metrics, byte for byte.
 func TestMetrics(t *testing.T) {
-	dir := program(t, "testdata/metrics.txtar")
-	before := run(t, build(t, dir, "./cmd/app"), nil)
-	migrate(t, dir)
-	after := run(t, build(t, dir, "./cmd/app"), nil)
+	before := legacyMetrics(t)
 	if !strings.Contains(before, "shop_front_orders_total 2\n") || strings.Count(before, "200 OK") != 3 {
 		t.Fatalf("the legacy program shows\n%s", before)
 	}
+	compareText(t, before, migratedMetrics(t))
+}
+
+func legacyMetrics(t *testing.T) string {
+	t.Helper()
+	return run(t, build(t, program(t, "testdata/metrics.txtar"), "./cmd/app"), nil)
+}
+
+func migratedMetrics(t *testing.T, flags ...string) string {
+	t.Helper()
+	dir := program(t, "testdata/metrics.txtar")
+	migrate(t, dir, flags...)
+	return run(t, build(t, dir, "./cmd/app"), nil)
+}
+
+func compareText(t *testing.T, before, after string) {
+	t.Helper()
 	b, a := strings.Split(before, "\n"), strings.Split(after, "\n")
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {

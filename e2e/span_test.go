@@ -87,3 +87,22 @@ func render(spans []span) string {
 }
 
 func printed(key string, value any) string { return fmt.Sprintf("%s=%T:%v", key, value, value) }
+
+// withoutExceptions leaves the events out that the SDK adds to a span which a panic ends.
+func withoutExceptions(rendered string) string {
+	var b strings.Builder
+	skip := false
+	for line := range strings.Lines(rendered) {
+		text := strings.TrimSpace(line)
+		if strings.HasPrefix(text, "event ") || strings.Contains(text, ": ") && !strings.Contains(text, "=") {
+			skip = false
+		}
+		if strings.HasPrefix(text, "event exception ") {
+			skip = true
+		}
+		if !skip {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}

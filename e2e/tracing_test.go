@@ -12,15 +12,23 @@ var ports = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 // sideBySide runs a program before and after its migration, and returns what arrives at the agent and at the receiver.
 func sideBySide(t *testing.T, archive string, args ...string) (before, after string) {
 	t.Helper()
-	dir := program(t, archive)
-	a := startAgent(t)
-	run(t, build(t, dir, "./cmd/app"), nil, append([]string{"-agent", a.SpanServerAddr()}, args...)...)
-	before = ports.ReplaceAllString(render(a.spans(t)), "HOST")
+	return legacySpans(t, archive, args...), migratedSpans(t, archive, nil, args...)
+}
 
-	migrate(t, dir)
+func legacySpans(t *testing.T, archive string, args ...string) string {
+	t.Helper()
+	a := startAgent(t)
+	run(t, build(t, program(t, archive), "./cmd/app"), nil, append([]string{"-agent", a.SpanServerAddr()}, args...)...)
+	return ports.ReplaceAllString(render(a.spans(t)), "HOST")
+}
+
+func migratedSpans(t *testing.T, archive string, flags []string, args ...string) string {
+	t.Helper()
+	dir := program(t, archive)
+	migrate(t, dir, flags...)
 	r := startReceiver(t, "")
 	run(t, build(t, dir, "./cmd/app"), []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}, args...)
-	return before, ports.ReplaceAllString(render(r.spans()), "HOST")
+	return ports.ReplaceAllString(render(r.spans()), "HOST")
 }
 
 func compare(t *testing.T, before, after string) {

@@ -54,7 +54,7 @@ func (p *Plan) Rewrite(ctx context.Context, opts RewriteOptions) (changes []edit
 		if len(errs) == 0 {
 			r.progress("verify", 1, 1)
 			newAPI(p.Units, a.byRel())
-			r.raised(a)
+			r.releaseFindings(a)
 			return a.changes(), r.notes(a), nil
 		}
 		r.takeBack(a, errs)
@@ -84,7 +84,9 @@ type attempt struct {
 }
 
 type modResult struct {
-	module *loader.Module
+	module  *loader.Module
+	release gomod.Release
+	spans   bool // the rewritten code records spans
 	*gomod.Result
 }
 
@@ -206,7 +208,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if err != nil {
 		return err
 	}
-	a.mods = append(a.mods, modResult{m, res})
+	a.mods = append(a.mods, modResult{m, release, imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], res})
 	if res.Changed {
 		for name, content := range map[string][]byte{m.GoMod: res.GoMod, strings.TrimSuffix(m.GoMod, ".mod") + ".sum": res.GoSum} {
 			old, err := os.ReadFile(name)
@@ -302,23 +304,20 @@ func (r *rewrite) notes(a *attempt) (notes []string) {
 	return notes
 }
 
-// raised reports go directives that rise: the code means the same, but it needs a newer Go.
-func (r *rewrite) raised(a *attempt) {
+// releaseFindings reports what the choice of an OpenTelemetry release means for a module.
+func (r *rewrite) releaseFindings(a *attempt) {
 	for _, m := range a.mods {
-		if m.Raised == nil {
-			continue
+		add := func(line int, rule, symbol, message, url string) {
+			r.other = append(r.other, finding.Finding{File: r.Load.Rel(m.module.GoMod), Line: line, Column: 1, Rule: rule, Family: "go",
+				Symbol: symbol, Kind: finding.Config, Status: finding.Review, Message: message, URL: url})
 		}
-		from := m.Raised.From
-		if from == "" {
-			from = "none (1.16)"
+		if m.Raised != nil {
+			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
 		}
-		message := fmt.Sprintf("the go directive rises from %s to %s, which OpenTelemetry %s needs: check that everything that builds or imports this module has that Go release",
-			from, m.Raised.To, m.Raised.Release.Version())
-		if m.Raised.LoopVariables() {
-			message += "; from 1.22 on, each iteration of a for loop has its own variables: look at closures that capture one"
+		if m.spans && m.release.Minor() < gomod.PanicMinor {
+			add(1, "panic-recording", "go.opentelemetry.io/otel/sdk", fmt.Sprintf("OpenTelemetry %s records a panic that passes a deferred End as an event of the span, and the crash then says \"[recovered, repanicked]\"; from v1.%d.0 on, which needs Go 1.25, sdktrace.WithoutPanicRecording turns that off",
+				m.release.Version(), gomod.PanicMinor), "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace#WithoutPanicRecording")
 		}
-		r.other = append(r.other, finding.Finding{File: r.Load.Rel(m.module.GoMod), Line: m.Raised.Line, Column: 1, Rule: "go-directive", Family: "go",
-			Symbol: "go", Kind: finding.Config, Status: finding.Review, Message: message, URL: "https://go.dev/ref/mod#go-mod-file-go"})
 	}
 }
 

@@ -21,6 +21,8 @@ const (
 	// MetricsMinor is the first release whose Prometheus exporter can leave names as they are (WithTranslationStrategy of
 	// exporters/prometheus v0.60.0) and whose SDK can lift the limit on label sets (WithCardinalityLimit).
 	MetricsMinor = 38
+	// PanicMinor is the first release whose spans can let a panic pass unrecorded (sdk/trace WithoutPanicRecording).
+	PanicMinor = 45
 )
 
 // Minor is the N of OpenTelemetry v1.N.

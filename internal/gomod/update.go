@@ -52,9 +52,18 @@ type Raised struct {
 	Release  Release
 }
 
-// LoopVariables reports whether the meaning of loop variables changes with it, as it does at Go 1.22.
-func (r Raised) LoopVariables() bool {
-	return (r.From == "" || newer("1.22", r.From)) && !newer("1.22", r.To)
+// Message says what the reader has to know of it.
+func (r Raised) Message() string {
+	from := r.From
+	if from == "" {
+		from = "none (1.16)"
+	}
+	message := fmt.Sprintf("the go directive rises from %s to %s, which OpenTelemetry %s needs: check that everything that builds or imports this module has that Go release",
+		from, r.To, r.Release.Version())
+	if (r.From == "" || newer("1.22", r.From)) && !newer("1.22", r.To) {
+		message += "; from 1.22 on, each iteration of a for loop has its own variables: look at closures that capture one"
+	}
+	return message
 }
 
 // MissingError says that a package which the rewritten code imports cannot be had.
