@@ -190,6 +190,9 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 	if e.Type != nil {
 		w.typeExpr(e.Type, n)
 	}
+	if t == nil { // it does not compile
+		t = types.Typ[types.Invalid]
+	}
 	under := t.Underlying()
 	if p, ok := under.(*types.Pointer); ok { // an elided &T in a list
 		under = p.Elem().Underlying()

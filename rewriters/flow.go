@@ -366,7 +366,7 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 
 // implements reports whether src is a type of the program that stands for the legacy interface dst.
 func (w *walk) implements(src, dst types.Type) bool {
-	if b, ok := src.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
 	}
 	return types.IsInterface(dst) && !types.IsInterface(src)

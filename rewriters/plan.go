@@ -94,11 +94,12 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}}
 	p.flow = newFlow(res, p)
 	for _, pkg := range res.Packages {
-		if reason := broken(pkg); reason != "" {
-			p.blockPackage(pkg, reason)
-			continue
-		}
 		p.guard(pkg, func() { p.flow.addPackage(pkg) })
+		for _, file := range pkg.Files {
+			if reason := broken(pkg, file); reason != "" {
+				p.blockFile(pkg, file, reason)
+			}
+		}
 	}
 	p.flow.satisfyByShape()
 	p.joinAmbient()
@@ -121,28 +122,36 @@ func (p *Plan) guard(pkg *loader.Package, f func()) {
 		if r := recover(); r != nil {
 			p.Load.Problems = append(p.Load.Problems, finding.Problem{Package: pkg.Path,
 				Message: fmt.Sprintf("otelmigrate failed on this package, which is left as it is (%v); please report it", r)})
-			p.blockPackage(pkg, "otelmigrate failed on package "+pkg.Path)
+			for _, file := range pkg.Files {
+				p.blockFile(pkg, file, "otelmigrate failed on package "+pkg.Path)
+			}
 		}
 	}()
 	f()
 }
 
-// broken says why nothing in the package can be changed, or "": without types, nothing is known of what it does.
-func broken(pkg *loader.Package) string {
+// broken says why nothing in the file can be changed, or "": where it does not compile, types are missing, and with them
+// what depends on what.
+func broken(pkg *loader.Package, file *loader.File) string {
 	for _, e := range pkg.Errors {
-		if !e.Soft {
-			return fmt.Sprintf("package %s does not compile (%s)", pkg.Path, e.Msg)
+		if !e.Soft && (e.File == "" || e.File == file.Path) {
+			return fmt.Sprintf("%s does not compile (%s)", file.Rel, e.Msg)
 		}
 	}
 	return ""
 }
 
-// blockPackage blocks everything that the package declares or uses, and every unit that has a use in it already.
-func (p *Plan) blockPackage(pkg *loader.Package, reason string) {
-	for id, obj := range pkg.Info.Defs {
-		if obj == nil {
+// blockFile blocks everything that the file declares or uses, and every unit that has a use in it already.
+func (p *Plan) blockFile(pkg *loader.Package, file *loader.File, reason string) {
+	if file.Syntax == nil {
+		return
+	}
+	for n := range ast.Preorder(file.Syntax) {
+		id, ok := n.(*ast.Ident)
+		if !ok || pkg.Info.Defs[id] == nil {
 			continue
 		}
+		obj := pkg.Info.Defs[id]
 		if p.flow.carries(obj.Type()) {
 			p.flow.block(p.flow.at(obj.Pos()), id.Pos(), "", reason)
 		}
@@ -156,15 +165,10 @@ func (p *Plan) blockPackage(pkg *loader.Package, reason string) {
 			}
 		}
 	}
-	for _, file := range pkg.Files {
-		if file.Syntax == nil {
-			continue
-		}
-		for _, u := range legacy.Uses(pkg.Info, []*ast.File{file.Syntax}, pkg.Module.Path) {
-			p.flow.block(p.flow.at(u.Ident.Pos()), u.Ident.Pos(), u.Symbol, reason)
-			if s := p.byPos[u.Ident.Pos()]; s != nil && s.Unit != nil {
-				s.Unit.Block(p, u.Ident.Pos(), u.Symbol, reason)
-			}
+	for _, u := range legacy.Uses(pkg.Info, []*ast.File{file.Syntax}, pkg.Module.Path) {
+		p.flow.block(p.flow.at(u.Ident.Pos()), u.Ident.Pos(), u.Symbol, reason)
+		if s := p.byPos[u.Ident.Pos()]; s != nil && s.Unit != nil {
+			s.Unit.Block(p, u.Ident.Pos(), u.Symbol, reason)
 		}
 	}
 }
@@ -254,7 +258,7 @@ func (p *Plan) planSite(s *Site) {
 		s.Keep("")
 		return
 	}
-	if reason := broken(s.Pkg); reason != "" {
+	if reason := broken(s.Pkg, s.File); reason != "" {
 		s.Block(reason)
 		return
 	}

@@ -57,7 +57,9 @@ func (w *walk) stmt(s ast.Stmt) {
 		w.stmts(s.Body)
 	case *ast.SendStmt:
 		ch := w.expr(s.Chan)
-		if c, ok := w.info.TypeOf(s.Chan).Underlying().(*types.Chan); ok {
+		if t := w.info.TypeOf(s.Chan); t == nil {
+			w.expr(s.Value)
+		} else if c, ok := t.Underlying().(*types.Chan); ok {
 			w.pass(s.Value, w.expr(s.Value), c.Elem(), func() node { return ch })
 		}
 	case *ast.GoStmt:
