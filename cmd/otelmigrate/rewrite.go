@@ -12,6 +12,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/internal/edit"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -72,6 +73,11 @@ type result struct {
 // run plans, rewrites and verifies; it writes files when --write is set.
 func (r *rewriting) run(ctx context.Context, args []string) (*result, error) {
 	dir, _ := target(args)
+	if r.otel != "" {
+		if _, err := gomod.Pick("", r.otel, false); err != nil {
+			return nil, fmt.Errorf("--otel-version: %w", err)
+		}
+	}
 	if r.write && !r.allowDirty {
 		if err := refuseDirty(ctx, dir); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -17,6 +18,7 @@ import (
 // checked is the outcome for one package of a universe; done is closed when the rest may be read.
 type checked struct {
 	done  chan struct{}
+	rank  int // its place in the order; what it imports comes before, except in an import cycle
 	types *types.Package
 	pkg   *Package // set when the package is analysed
 }
@@ -26,9 +28,9 @@ func (u *universe) typecheck(ctx context.Context) {
 	wanted := u.wanted()
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
-	for _, id := range u.order {
+	for i, id := range u.order {
 		if wanted[id] {
-			u.pkgs[id] = &checked{done: make(chan struct{})}
+			u.pkgs[id] = &checked{done: make(chan struct{}), rank: i}
 		}
 	}
 	for _, id := range u.order {
@@ -41,7 +43,7 @@ func (u *universe) typecheck(ctx context.Context) {
 			defer wg.Done()
 			defer close(c.done)
 			for _, dep := range u.meta[id].Imports {
-				if d := u.pkgs[dep]; d != nil {
+				if d := u.pkgs[dep]; d != nil && d.rank < c.rank {
 					<-d.done
 				}
 			}
@@ -237,6 +239,9 @@ func (u *universe) imported(p *meta, path string) (*types.Package, error) {
 		id = mapped
 	}
 	if c := u.pkgs[id]; c != nil {
+		if self := u.pkgs[p.ImportPath]; self != nil && c.rank >= self.rank {
+			return nil, errors.New("import cycle not allowed") // waiting for it would never end
+		}
 		<-c.done
 		if c.types == nil {
 			return nil, fmt.Errorf("package %s could not be loaded", path)

@@ -79,6 +79,7 @@ func (l *load) module(ctx context.Context, m *Module, patterns []string) error {
 		u := newUniverse(l, m, "", host)
 		l.listed += u.roots
 		u.typecheck(ctx)
+		u.parseRest()
 		u.recordPrograms()
 		if l.cfg.NoVariants {
 			return nil
