@@ -74,6 +74,9 @@ func Apply(root string, changes []Change) (string, error) {
 		return "", err
 	}
 	name := filepath.Join(dir, journalFile)
+	if interrupted(name) { // its old contents must not be overwritten
+		return "", errors.New("an earlier run was interrupted before it was done; run `otelmigrate undo` first")
+	}
 	if err := j.save(name); err != nil {
 		return "", fmt.Errorf("keeping the old contents for undo: %w", err)
 	}
@@ -90,6 +93,16 @@ func Apply(root string, changes []Change) (string, error) {
 	}
 	j.Done = true
 	return name, j.save(name)
+}
+
+// interrupted reports whether the journal tells of a run that did not come to its end.
+func interrupted(name string) bool {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return false
+	}
+	var j journal
+	return json.Unmarshal(b, &j) == nil && !j.Done
 }
 
 func (j *journal) save(name string) error {

@@ -127,7 +127,11 @@ func (p *printer) apiChanges(r *finding.Report) {
 			continue
 		}
 		for _, c := range u.APIChanges {
-			p.f("%s- [ ] %s `%s`: `%s` becomes `%s`\n", title, link(c.File, c.Line), c.Name, c.Old, c.New)
+			p.f("%s- [ ] %s `%s`: `%s`", title, link(c.File, c.Line), c.Name, c.Old)
+			if c.New != "" { // known after the rewrite
+				p.f(" becomes `%s`", c.New)
+			}
+			p.f("\n")
 			title = ""
 		}
 	}
