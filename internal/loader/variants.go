@@ -69,7 +69,7 @@ func (l *load) variants(ctx context.Context, m *Module, dir string, host *univer
 		builds := buildsOf(l, path)
 		if len(builds) == 0 {
 			if legacy {
-				l.problem(finding.Problem{File: l.Rel(path), Message: "not analysed: no build includes the file (its build constraint cannot be met)", Skipped: true})
+				l.problem(finding.Problem{File: l.Rel(path), Message: "not analysed: no build includes the file (its build constraint cannot be met, or asks for the tag ignore)", Skipped: true})
 			}
 			continue
 		}

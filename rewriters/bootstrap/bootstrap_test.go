@@ -1,0 +1,97 @@
+package bootstrap
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"testing"
+)
+
+func names() (list []string) {
+	for name := range features {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Every symbol that rewritten code may name is declared by the feature that is said to declare it, and every file is
+// formatted and uses what it imports. (The end-to-end tests build the files with every release.)
+func TestFeatures(t *testing.T) {
+	for _, minor := range []int{28, 38, 44, 45, 47} {
+		for _, name := range names() {
+			files, imports, err := Files(Options{ModulePath: "example.com/m", OtelMinor: minor, Features: []string{name}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(imports) == 0 || !slices.IsSorted(imports) {
+				t.Errorf("%s imports %q", name, imports)
+			}
+			f, err := parser.ParseFile(token.NewFileSet(), name, files[name+".go"], parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			declared := map[string]bool{}
+			for _, d := range f.Decls {
+				switch d := d.(type) {
+				case *ast.FuncDecl:
+					if d.Recv == nil {
+						declared[d.Name.Name] = true
+					}
+				case *ast.GenDecl:
+					for _, s := range d.Specs {
+						switch s := s.(type) {
+						case *ast.TypeSpec:
+							declared[s.Name.Name] = true
+						case *ast.ValueSpec:
+							declared[s.Names[0].Name] = true
+						}
+					}
+				}
+			}
+			for _, symbol := range features[name].symbols {
+				if !declared[symbol] {
+					t.Errorf("%s does not declare %s", name, symbol)
+				}
+				if got, ok := Provider(symbol); !ok || got != name {
+					t.Errorf("Provider(%s) = %s, %v", symbol, got, ok)
+				}
+			}
+			if files["doc.go"] == nil {
+				t.Errorf("%s comes without the package's comment", name)
+			}
+		}
+	}
+	if _, ok := Provider("Nothing"); ok {
+		t.Error("Provider(Nothing)")
+	}
+}
+
+func TestFilesAreTheSame(t *testing.T) {
+	o := Options{ModulePath: "example.com/m", OtelMinor: 47, Features: names()}
+	first, _, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(o.Features)
+	second, _, err := Files(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range first {
+		if !bytes.Equal(first[name], second[name]) {
+			t.Errorf("%s depends on the order of features", name)
+		}
+	}
+	if len(first) != len(names())+1 || len(second) != len(first) {
+		t.Errorf("%d files of %d features", len(first), len(names()))
+	}
+}
+
+func TestNothing(t *testing.T) {
+	if files, imports, err := Files(Options{}); len(files) > 0 || len(imports) > 0 || err != nil {
+		t.Errorf("Files of nothing = %v, %v, %v", files, imports, err)
+	}
+}
