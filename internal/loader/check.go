@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/types"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -18,21 +16,18 @@ import (
 // checked is the outcome for one package of a universe; done is closed when the rest may be read.
 type checked struct {
 	done  chan struct{}
-	rank  int // its place in the order; what it imports comes before, except in an import cycle
+	rank  int             // its place in the order; what it imports comes before, except in an import cycle
+	needs map[string]bool // IDs of the imports that its declarations need; nil means all
+	files []*ast.File     // parsed already, outside of the tree
 	types *types.Package
 	pkg   *Package // set when the package is analysed
 }
 
 // typecheck checks what the legacy flow reaches, dependencies first, on all CPUs.
 func (u *universe) typecheck(ctx context.Context) {
-	wanted := u.wanted()
+	u.choose()
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
-	for i, id := range u.order {
-		if wanted[id] {
-			u.pkgs[id] = &checked{done: make(chan struct{}), rank: i}
-		}
-	}
 	for _, id := range u.order {
 		c := u.pkgs[id]
 		if c == nil {
@@ -43,7 +38,7 @@ func (u *universe) typecheck(ctx context.Context) {
 			defer wg.Done()
 			defer close(c.done)
 			for _, dep := range u.meta[id].Imports {
-				if d := u.pkgs[dep]; d != nil && d.rank < c.rank {
+				if d := u.pkgs[dep]; d != nil && d.rank < c.rank && c.needed(dep) {
 					<-d.done
 				}
 			}
@@ -64,42 +59,6 @@ func (u *universe) typecheck(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// wanted are the packages to type-check from source: those of the tree that reach a legacy library, those that are forced,
-// and, of what they import, everything without export data, or that itself imports something checked from source.
-func (u *universe) wanted() map[string]bool {
-	needed := map[string]bool{}
-	var need func(id string)
-	need = func(id string) {
-		if needed[id] || u.meta[id] == nil {
-			return
-		}
-		needed[id] = true
-		for _, i := range u.meta[id].Imports {
-			need(i)
-		}
-	}
-	target := map[string]bool{}
-	for _, id := range u.order {
-		if u.belongs(u.meta[id]) && (u.reach[id] || u.forced(id)) {
-			target[id] = true
-			need(id)
-		}
-	}
-	wanted := map[string]bool{}
-	for _, id := range u.order {
-		if !needed[id] || id == "unsafe" || id == "C" {
-			continue
-		}
-		p := u.meta[id]
-		source := target[id] || p.Export == "" || p.ForTest != ""
-		for _, i := range p.Imports {
-			source = source || wanted[i]
-		}
-		wanted[id] = source
-	}
-	return wanted
 }
 
 func (u *universe) forced(id string) bool { return u.cfg.Force != nil && u.cfg.Force(plain(id)) }
@@ -144,19 +103,9 @@ func (u *universe) check(id string, c *checked) {
 			if f.Syntax != nil {
 				own, files = append(own, f), append(files, f.Syntax)
 			}
-			continue
-		}
-		src, ok := u.cfg.Overlay[path]
-		if !ok {
-			var err error
-			if src, err = os.ReadFile(path); err != nil {
-				continue
-			}
-		}
-		if f, _ := parser.ParseFile(u.Fset, path, src, parser.SkipObjectResolution); f != nil {
-			files = append(files, f)
 		}
 	}
+	files = append(files, c.files...)
 	conf := types.Config{
 		Importer:         importerFunc(func(path string) (*types.Package, error) { return u.imported(p, path) }),
 		IgnoreFuncBodies: !analysed,
@@ -238,8 +187,14 @@ func (u *universe) imported(p *meta, path string) (*types.Package, error) {
 	if mapped, ok := p.ImportMap[path]; ok {
 		id = mapped
 	}
+	self := u.pkgs[p.ImportPath]
+	if dep := u.meta[id]; dep != nil && !self.needed(id) {
+		stub := types.NewPackage(path, dep.Name) // only function bodies, which are dropped, use it
+		stub.MarkComplete()
+		return stub, nil
+	}
 	if c := u.pkgs[id]; c != nil {
-		if self := u.pkgs[p.ImportPath]; self != nil && c.rank >= self.rank {
+		if self != nil && c.rank >= self.rank {
 			return nil, errors.New("import cycle not allowed") // waiting for it would never end
 		}
 		<-c.done

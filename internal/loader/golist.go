@@ -42,7 +42,7 @@ const toolExecFlag = "-otelmigrate-toolexec"
 var toolExecReady bool
 
 // ToolExec must be called first thing in main with os.Args. The go command, asked for export data, runs this program in the
-// place of each build tool; only the question for the tool's version, by which the build cache is looked up, is passed on.
+// place of each build tool; only the questions for a tool's version, by which the build cache is looked up, are passed on.
 // Everything else fails, so packages that are in the build cache come with export data, and nothing is ever compiled.
 func ToolExec(args []string) {
 	toolExecReady = true
@@ -50,7 +50,7 @@ func ToolExec(args []string) {
 		return
 	}
 	for _, a := range args[3:] {
-		if a == "-V=full" {
+		if a == "-V=full" || a == "-###" { // -### asks a C compiler, for packages that use cgo (cmd/go, work/buildid.go)
 			cmd := exec.Command(args[2], args[3:]...)
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 			if err := cmd.Run(); err != nil {

@@ -67,7 +67,9 @@ func write(t *testing.T, archive string) string {
 
 func loaded(t *testing.T, dir string, change ...func(*Config)) *Result {
 	t.Helper()
-	cfg := Config{Dir: dir, IsLegacy: func(path string) bool { return path == "example.com/lib" || strings.HasPrefix(path, "example.com/lib/") }}
+	cfg := Config{Dir: dir, IsLegacy: func(path string) bool {
+		return path == "example.com/lib" || strings.HasPrefix(path, "example.com/lib/")
+	}}
 	for _, c := range change {
 		c(&cfg)
 	}

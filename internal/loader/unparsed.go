@@ -6,8 +6,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"os"
-	"runtime"
-	"sync"
 
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
@@ -28,20 +26,7 @@ func (u *universe) parseRest() {
 		}
 	}
 	errs := make([]*scanner.Error, len(paths))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := range next {
-				errs[i] = syntaxError(paths[i])
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	parallel(len(paths), func(i int) { errs[i] = syntaxError(paths[i]) })
 	for i, e := range errs {
 		if e != nil {
 			u.problem(finding.Problem{File: u.Rel(paths[i]), Line: e.Pos.Line, Column: e.Pos.Column, Message: "does not compile: syntax error: " + e.Msg})
