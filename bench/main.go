@@ -10,13 +10,12 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,17 +24,23 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
 func main() {
 	runs := flag.Int("n", 3, "runs of each step; the median counts")
 	cold := flag.Bool("cold", false, "also measure with an empty build cache")
 	load := flag.Bool("load", false, "load the packages with go/packages and exit; the baseline runs the program so")
+	list := flag.Bool("list", false, "list what a scan of the repository type-checks, and exit")
 	flag.Parse()
 	err := errors.New("name one repository")
 	switch {
 	case *load:
 		err = loadPackages(flag.Args())
+	case *list && flag.NArg() == 1:
+		err = listAffected(flag.Arg(0))
 	case flag.NArg() == 1:
 		err = bench(flag.Arg(0), *runs, *cold)
 	}
@@ -82,10 +87,12 @@ func bench(repo string, runs int, cold bool) error {
 	if err != nil {
 		return err
 	}
-	affected, err := affectedPackages(tool, repo)
+	// In a process of its own, because what this one holds would count as memory of the steps.
+	out, err := exec.Command(self, "-list", repo).Output()
 	if err != nil {
-		return err
+		return fmt.Errorf("load %s: %w", repo, err)
 	}
+	affected := strings.Fields(string(out))
 	steps := []*step{
 		{name: "load", args: append([]string{self, "-load"}, affected...)},
 		{name: "vet", args: []string{"go", "vet", "./..."}},
@@ -116,29 +123,23 @@ func bench(repo string, runs int, cold bool) error {
 	return nil
 }
 
-// affectedPackages names the folders in which a scan finds something.
-func affectedPackages(tool, repo string) ([]string, error) {
-	cmd := exec.Command(tool, "scan", "-q", "--format", "json")
-	cmd.Dir = repo
-	out, err := cmd.Output()
-	var exit *exec.ExitError
-	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 3) {
-		return nil, fmt.Errorf("scan: %w", err)
+// listAffected names the packages that a scan type-checks with their function bodies.
+func listAffected(repo string) error {
+	res, err := loader.Load(context.Background(), loader.Config{Dir: repo, NoVariants: true, IsLegacy: func(p string) bool { return catalog.FamilyOf(p) != "" }})
+	if err != nil {
+		return err
 	}
-	var r struct{ Findings []struct{ File string } }
-	if err := json.Unmarshal(out, &r); err != nil {
-		return nil, err
-	}
-	var dirs []string
-	for _, f := range r.Findings {
-		if d := "./" + path.Dir(f.File); strings.HasSuffix(f.File, ".go") && !slices.Contains(dirs, d) {
-			dirs = append(dirs, d)
+	var paths []string
+	for _, p := range res.Packages {
+		if path := strings.TrimSuffix(p.Path, "_test"); !slices.Contains(paths, path) {
+			paths = append(paths, path)
+			fmt.Println(path)
 		}
 	}
-	if len(dirs) == 0 {
-		return nil, errors.New("the repository uses no legacy library")
+	if len(paths) == 0 {
+		return errors.New("the repository uses no legacy library")
 	}
-	return dirs, nil
+	return nil
 }
 
 // measure runs a step once. Findings, and what go vet complains about, are no failure.

@@ -27,7 +27,7 @@ var allowed = []struct{ room, imports string }{
 	{"rewriters", "analyzers internal rewriters"},
 	{"configconv", "internal configconv"},
 	{"promql2otel", "internal promql2otel"},
-	{"bench", ""},
+	{"bench", "internal"},
 }
 
 // roomless are names that say nothing of what is inside.

@@ -82,15 +82,7 @@ func (u *universe) prepare(id string) {
 			}
 			continue
 		}
-		src, ok := u.cfg.Overlay[path]
-		if !ok {
-			var err error
-			if src, err = os.ReadFile(path); err != nil {
-				continue
-			}
-		}
-		if f, _ := parser.ParseFile(u.Fset, path, src, parser.SkipObjectResolution); f != nil {
-			dropBodies(f)
+		if f := u.dependencyFile(path); f != nil {
 			files = append(files, f)
 		}
 	}
@@ -106,12 +98,30 @@ func (u *universe) prepare(id string) {
 	}
 }
 
-func dropBodies(f *ast.File) {
+// dependencyFile parses a file outside of the tree, once for all builds, and drops its function bodies. It returns nil for
+// one that cannot be read, which the go command reports.
+func (l *load) dependencyFile(path string) *ast.File {
+	if f, ok := l.dependencies.Load(path); ok {
+		return f.(*ast.File)
+	}
+	src, ok := l.cfg.Overlay[path]
+	if !ok {
+		var err error
+		if src, err = os.ReadFile(path); err != nil {
+			return nil
+		}
+	}
+	f, _ := parser.ParseFile(l.Fset, path, src, parser.SkipObjectResolution)
+	if f == nil {
+		return nil
+	}
 	for _, d := range f.Decls {
 		if fd, ok := d.(*ast.FuncDecl); ok {
 			fd.Body = nil
 		}
 	}
+	l.dependencies.Store(path, f)
+	return f
 }
 
 // declared adds the imports that the declarations of the file name outside of function bodies.

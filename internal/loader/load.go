@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
@@ -18,10 +19,11 @@ import (
 type load struct {
 	*Result
 	*sources
-	listed      int
-	overlayFile string // the -overlay JSON file of the go command, "" without an overlay
-	modReadonly bool
-	inTree      map[string]bool // directories of the tree's modules
+	listed       int
+	overlayFile  string // the -overlay JSON file of the go command, "" without an overlay
+	modReadonly  bool
+	inTree       map[string]bool // directories of the tree's modules
+	dependencies sync.Map        // path to *ast.File: what of the dependencies has been parsed
 }
 
 func newLoad(r *Result) *load {
