@@ -113,8 +113,11 @@ func declaringStruct(field *types.Var) string {
 		if !ok || tn.IsAlias() || !hasField(tn.Type().Underlying(), field) {
 			continue
 		}
-		if best == "" || (tn.Pos() > bestPos && tn.Pos() <= field.Pos()) {
+		switch before := tn.Pos() <= field.Pos(); {
+		case before && tn.Pos() > bestPos:
 			best, bestPos = name+".", tn.Pos()
+		case best == "":
+			best = name + "." // until one is found that stands before
 		}
 	}
 	return best

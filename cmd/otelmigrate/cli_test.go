@@ -361,3 +361,41 @@ func TestSameOutput(t *testing.T) {
 		t.Errorf("outputs differ:\n%s", strings.Join(slices.Compact(outputs), "\n=====\n"))
 	}
 }
+
+// What the build cache holds decides how packages are loaded, never what is found.
+func TestEmptyBuildCache(t *testing.T) {
+	dir := module(t, service+`
+-- metrics/metrics.go --
+package metrics
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+var (
+	a = promauto.NewCounter(prometheus.CounterOpts{Namespace: "n", Name: "a", ConstLabels: prometheus.Labels{"k": "v"}})
+	b = promauto.NewHistogramVec(prometheus.HistogramOpts{Name: "b"}, []string{"l"})
+	c = promauto.NewSummary(prometheus.SummaryOpts{Name: "c"})
+)
+
+func f() http.Handler {
+	a.Inc()
+	b.WithLabelValues("x").Observe(1)
+	c.Observe(1)
+	return promhttp.Handler()
+}
+`)
+	warm := otelmigrate(t, dir, "scan", "-q", "--format", "json")
+	t.Setenv("GOCACHE", t.TempDir())
+	cold := otelmigrate(t, dir, "scan", "-q", "--format", "json")
+	if warm.stdout != cold.stdout || warm.code != cold.code {
+		t.Errorf("with a build cache:\n%s\nwithout:\n%s", warm.stdout, cold.stdout)
+	}
+	if !strings.Contains(warm.stdout, "prometheus.Opts.Name") {
+		t.Errorf("findings:\n%s", warm.stdout)
+	}
+}
