@@ -3,6 +3,7 @@ package loader
 import (
 	"go/ast"
 	"go/parser"
+	"go/token"
 	"os"
 	"runtime"
 	"slices"
@@ -98,8 +99,8 @@ func (u *universe) prepare(id string) {
 	}
 }
 
-// dependencyFile parses a file outside of the tree, once for all builds, and drops its function bodies. It returns nil for
-// one that cannot be read, which the go command reports.
+// dependencyFile parses a file outside of the tree, once for all builds, and strips it. It returns nil for one that cannot be
+// read, which the go command reports.
 func (l *load) dependencyFile(path string) *ast.File {
 	if f, ok := l.dependencies.Load(path); ok {
 		return f.(*ast.File)
@@ -115,13 +116,54 @@ func (l *load) dependencyFile(path string) *ast.File {
 	if f == nil {
 		return nil
 	}
-	for _, d := range f.Decls {
-		if fd, ok := d.(*ast.FuncDecl); ok {
-			fd.Body = nil
-		}
-	}
+	strip(f)
 	l.dependencies.Store(path, f)
 	return f
+}
+
+// strip leaves of a file what the types of its declarations depend on: no function bodies, no elements of the tables that
+// package variables hold.
+func strip(f *ast.File) {
+	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			d.Body = nil
+		case *ast.GenDecl:
+			if d.Tok != token.VAR {
+				break
+			}
+			d.Specs = slices.DeleteFunc(d.Specs, func(s ast.Spec) bool { return stripVar(s.(*ast.ValueSpec)) })
+			return len(d.Specs) == 0
+		}
+		return false
+	})
+}
+
+// stripVar empties the values of package variables, and reports whether nothing can name any of the variables.
+func stripVar(s *ast.ValueSpec) (blank bool) {
+	if s.Type != nil {
+		s.Values = nil
+	}
+	exported := slices.ContainsFunc(s.Names, (*ast.Ident).IsExported)
+	for _, v := range s.Values {
+		if u, ok := v.(*ast.UnaryExpr); ok {
+			v = u.X
+		}
+		if lit, ok := v.(*ast.CompositeLit); ok && !(exported && counted(lit.Type)) {
+			lit.Elts = nil
+		}
+	}
+	return !slices.ContainsFunc(s.Names, func(n *ast.Ident) bool { return n.Name != "_" })
+}
+
+// counted reports whether the length of the type is that of its literal: [...]T.
+func counted(t ast.Expr) bool {
+	a, ok := t.(*ast.ArrayType)
+	if !ok {
+		return false
+	}
+	_, ok = a.Len.(*ast.Ellipsis)
+	return ok
 }
 
 // declared adds the imports that the declarations of the file name outside of function bodies.
