@@ -4,7 +4,6 @@ package legacy
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -102,25 +101,35 @@ func typeName(t types.Type) string {
 	return ""
 }
 
-// declaringStruct returns "Type." for the package-level struct type that declares the field. Struct types that share one
-// set of fields (`type CounterOpts Opts`) share the field objects; the name of the type whose declaration spans the
-// field is meant, which is the one that stands nearest before it.
+// declaringStruct returns "Type." for the package-level struct type that declares the field.
+//
+// Types that are defined by one another (`type CounterOpts Opts`) have the same fields; the objects are shared where the
+// package was checked from source, and may or may not be where it came from export data. So the name must not depend on the
+// object alone: of the types that have the field, or fields like it, the one that the catalog lists is meant.
 func declaringStruct(field *types.Var) string {
-	best, bestPos := "", token.NoPos
-	scope := field.Pkg().Scope()
+	scope, path := field.Pkg().Scope(), field.Pkg().Path()
+	var owners, alike []*types.TypeName
 	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || tn.IsAlias() || !hasField(tn.Type().Underlying(), field) {
-			continue
-		}
-		switch before := tn.Pos() <= field.Pos(); {
-		case before && tn.Pos() > bestPos:
-			best, bestPos = name+".", tn.Pos()
-		case best == "":
-			best = name + "." // until one is found that stands before
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() && hasField(tn.Type().Underlying(), field) {
+			owners = append(owners, tn)
 		}
 	}
-	return best
+	if len(owners) == 0 {
+		return ""
+	}
+	for _, name := range scope.Names() {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() && types.Identical(tn.Type().Underlying(), owners[0].Type().Underlying()) {
+			alike = append(alike, tn)
+		}
+	}
+	for _, list := range [][]*types.TypeName{owners, alike} {
+		for _, tn := range list {
+			if catalog.Lists(path, tn.Name()+"."+field.Name()) {
+				return tn.Name() + "."
+			}
+		}
+	}
+	return owners[0].Name() + "."
 }
 
 func hasField(t types.Type, field *types.Var) bool {

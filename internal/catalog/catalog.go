@@ -153,6 +153,13 @@ func Lookup(pkgPath, name string) (m Match, ok bool) {
 	return m, true
 }
 
+// Lists reports whether the table names the symbol of the package, by itself or as a member of its type.
+func Lists(pkgPath, name string) bool {
+	p := index()[pkgPath]
+	typ, _, member := strings.Cut(name, ".")
+	return p.entries[name] != nil || member && p.entries[typ+".*"] != nil
+}
+
 // Each calls f for every symbol that the table names, in table order. The symbol of an entry "Type.*" ends so, and that of
 // an entry for a whole package is the package's path.
 func Each(f func(Match)) {
