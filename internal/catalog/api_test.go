@@ -205,6 +205,9 @@ func TestEntriesNameSomething(t *testing.T) {
 			for _, e := range p.Entries {
 				for _, name := range strings.Fields(e.Names) {
 					typ, all := strings.CutSuffix(name, ".*")
+					if !ast.IsExported(typ) { // an older release's name, with methods that were exported
+						continue
+					}
 					if !slices.Contains(exported, name) && !(all && slices.ContainsFunc(exported, func(s string) bool { return strings.HasPrefix(s, typ+".") })) {
 						t.Errorf("%s.%s names nothing", p.Path, name)
 					}

@@ -48,14 +48,15 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 	}},
 	{Path: "github.com/opentracing/opentracing-go/ext", URL: compatURL, Entries: []Entry{
 		{"Component DBInstance DBStatement DBType DBUser HTTPMethod HTTPStatusCode HTTPUrl MessageBusDestination PeerAddress PeerHostIPv6 PeerHostname PeerPort PeerService", "ot-ext-tag", "Span.SetAttributes", Auto, "becomes an attribute of the same key, so that queries on spans go on working"},
-		{"PeerHostIPv4 IPv4TagName IPv4TagName.*", "ot-ext-ipv4", "attribute network.peer.address", Manual, "set a string attribute with the address; a number was sent before where one was given"},
+		{"PeerHostIPv4 IPv4TagName IPv4TagName.* ipv4Tag.*", "ot-ext-ipv4", "attribute network.peer.address", Manual, "set a string attribute with the address; a number was sent before where one was given"},
 		{"Error", "ot-ext-error", "Span.SetStatus(codes.Error)", Auto, "true becomes the status Error; nothing takes a status back"},
 		{"LogError", "ot-ext-log-error", "Span.RecordError, Span.SetStatus", Manual, "call span.RecordError(err) and span.SetStatus(codes.Error, err.Error())"},
 		{"SpanKindRPCClient SpanKindRPCServer SpanKindProducer SpanKindConsumer", "ot-ext-span-kind", "trace.WithSpanKind", Auto, "becomes the start option trace.WithSpanKind; after start the kind is fixed"},
 		{"SpanKind SpanKindEnum SpanKindRPCClientEnum SpanKindRPCServerEnum SpanKindProducerEnum SpanKindConsumerEnum", "ot-ext-span-kind-value", "trace.SpanKind", Manual, "use the constants trace.SpanKind…, and pass trace.WithSpanKind to Start"},
 		{"RPCServerOption", "ot-ext-rpc-server", "trace.WithSpanKind(trace.SpanKindServer)", Auto, "the extracted parent is put into the context, and the kind is server"},
 		{"SamplingPriority", "ot-ext-sampling-priority", "sdktrace.Sampler", Manual, "a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"},
-		{"StringTagName StringTagName.* Uint16TagName Uint16TagName.* Uint32TagName Uint32TagName.* BoolTagName BoolTagName.*", "ot-ext-tag-name", "attribute.Key", Manual, "declare an attribute.Key and call SetAttributes"},
+		// Before v1.2.0 these types were not exported; their method Set was.
+		{"StringTagName StringTagName.* Uint16TagName Uint16TagName.* Uint32TagName Uint32TagName.* BoolTagName BoolTagName.* stringTagName.* uint16TagName.* uint32TagName.* boolTagName.*", "ot-ext-tag-name", "attribute.Key", Manual, "declare an attribute.Key and call SetAttributes"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/log", URL: traceURL, Entries: []Entry{
 		{"Field", "ot-log-field", "attribute.KeyValue", Manual, "declare []attribute.KeyValue, and pass it to AddEvent with trace.WithAttributes"},
