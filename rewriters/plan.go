@@ -320,7 +320,11 @@ func (s *Site) say(status finding.Status, note string) {
 func (s *Site) Claim(id *ast.Ident) *Site {
 	other := s.Plan.byPos[id.Pos()]
 	if other != nil && !other.set {
-		other.say(finding.Auto, "")
+		status := finding.Auto
+		if other.Status == catalog.Review {
+			status = finding.Review
+		}
+		other.say(status, "")
 	}
 	return other
 }
