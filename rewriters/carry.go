@@ -2,18 +2,24 @@ package rewriters
 
 import (
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
 // carrier tells which types carry a legacy type that a rewrite would replace. Types that the catalog keeps (a registry,
 // a custom collector's Desc, a summary) do not: they stay as they are, so they tie nothing together.
 type carrier struct {
-	known map[types.Type]bool
+	modules []*loader.Module // whose own types are not legacy, whatever their path
+	known   map[types.Type]bool
 }
 
-func newCarrier() *carrier { return &carrier{known: map[types.Type]bool{}} }
+func newCarrier(modules []*loader.Module) *carrier {
+	return &carrier{modules, map[types.Type]bool{}}
+}
 
 // carries reports whether a value of type t is, points to or contains a value of a replaced legacy type. Fields of struct
 // types, methods of interfaces and parameters of function types are declarations of their own and do not count.
@@ -40,7 +46,7 @@ func (c *carrier) compute(t types.Type) bool {
 				return true
 			}
 		}
-		if legacy.IsLegacy(t.Obj().Pkg()) {
+		if pkg := t.Obj().Pkg(); legacy.IsLegacy(pkg) && !slices.ContainsFunc(c.modules, func(m *loader.Module) bool { return strings.HasPrefix(pkg.Path(), m.Path) }) {
 			return !kept(t.Obj())
 		}
 		switch u := t.Underlying().(type) {

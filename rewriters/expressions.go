@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -87,7 +86,7 @@ func (w *walk) ident(e *ast.Ident) node {
 	obj := w.info.ObjectOf(e)
 	switch obj := obj.(type) {
 	case *types.Var:
-		if legacy.IsLegacy(obj.Pkg()) && w.info.Uses[e] != nil {
+		if w.legacy(obj.Pkg()) && w.info.Uses[e] != nil {
 			return w.use(e, w.at(e.Pos()))
 		}
 		if w.carries(obj.Type()) {
@@ -117,7 +116,7 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 	}
 	base := w.receiver(e, sel)
 	obj := sel.Obj()
-	if legacy.IsLegacy(obj.Pkg()) {
+	if w.legacy(obj.Pkg()) {
 		own := base
 		if own == 0 {
 			own = w.at(e.Sel.Pos())
@@ -219,7 +218,7 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 				continue
 			}
 			vn := w.expr(value)
-			if legacy.IsLegacy(field.Pkg()) {
+			if w.legacy(field.Pkg()) {
 				w.relate(w.info.TypeOf(value), field.Type(), value.Pos(), n)
 				if n != 0 {
 					w.union(n, vn)
@@ -269,8 +268,8 @@ func (w *walk) call(e *ast.CallExpr) node {
 		return 0
 	}
 	callee := typeutil.Callee(w.info, e)
-	if callee != nil && legacy.IsLegacy(callee.Pkg()) {
-		if f, ok := callee.(*types.Func); ok && !strings.HasPrefix(f.Pkg().Path(), w.pkg.Module.Path) {
+	if callee != nil && w.legacy(callee.Pkg()) {
+		if f, ok := callee.(*types.Func); ok {
 			return w.legacyCall(e, fun, f, sig)
 		}
 	}

@@ -36,7 +36,7 @@ type policy interface {
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
-	f := &flow{graph: newGraph(), carrier: newCarrier(), res: res, policy: p,
+	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
 		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
@@ -60,6 +60,12 @@ type walk struct {
 	pkg     *loader.Package
 	info    *types.Info
 	results []*types.Tuple // of the functions that enclose the current statement, innermost last
+}
+
+// legacy reports whether the package belongs to a legacy library, seen from the package that is walked: the modules under
+// the libraries' own paths (github.com/opentracing-contrib/...) are programs too, and not legacy to themselves.
+func (w *walk) legacy(pkg *types.Package) bool {
+	return legacy.IsLegacy(pkg) && !strings.HasPrefix(pkg.Path(), w.pkg.Module.Path)
 }
 
 // addPackage visits every file of the package.
@@ -206,7 +212,7 @@ func (w *walk) typeExpr(e ast.Expr, owner node) {
 	switch e := e.(type) {
 	case *ast.Ident:
 		obj := w.info.Uses[e]
-		if tn, ok := obj.(*types.TypeName); ok && !legacy.IsLegacy(tn.Pkg()) && w.file(tn.Pos()) != nil {
+		if tn, ok := obj.(*types.TypeName); ok && !w.legacy(tn.Pkg()) && w.file(tn.Pos()) != nil {
 			if w.carries(tn.Type()) {
 				w.union(owner, w.at(tn.Pos()))
 			}
@@ -273,7 +279,7 @@ func (w *walk) interfaceType(t *ast.InterfaceType) {
 // own otherwise. It returns the node, or 0 when the identifier names no legacy object.
 func (w *walk) use(id *ast.Ident, n node) node {
 	obj := w.info.Uses[id]
-	if obj == nil || !legacy.IsLegacy(obj.Pkg()) || strings.HasPrefix(obj.Pkg().Path(), w.pkg.Module.Path) {
+	if obj == nil || !w.legacy(obj.Pkg()) {
 		return 0
 	}
 	if _, isPkg := obj.(*types.PkgName); isPkg {
@@ -304,7 +310,7 @@ func (w *walk) varNode(v *types.Var, at token.Pos) node {
 		n = w.at(v.Pos())
 	} else {
 		n = w.at(at)
-		if v.Pkg() != nil && !legacy.IsLegacy(v.Pkg()) {
+		if v.Pkg() != nil && !w.legacy(v.Pkg()) {
 			w.block(n, at, v.Pkg().Path()+"."+v.Name(), fmt.Sprintf("%s is declared in %s, which takes a %s; wait for a release of it that speaks OpenTelemetry, or replace it", v.Name(), v.Pkg().Path(), short(v.Type())))
 		}
 	}
@@ -379,7 +385,7 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 		return // generic code treats it as opaque; the call joins what shares the type argument
 	}
 	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))
-	if nt := named(dst); nt != nil && legacy.IsLegacy(nt.Obj().Pkg()) {
+	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
 		reason = fmt.Sprintf("a %s is handed over as %s, which stays on the legacy library", short(w.info.TypeOf(e)), short(dst))
 	}
 	w.block(n, e.Pos(), "", reason)

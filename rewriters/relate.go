@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-
-	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 )
 
 // relate joins the declarations inside two types of which one is assigned to the other: parameters and results of
@@ -61,7 +59,7 @@ func (w *walk) tuples(s, d *types.Tuple, pos token.Pos, ctx node) {
 
 // declared is varNode for a parameter or result of a function type; one that a legacy library declares is ctx.
 func (w *walk) declared(v *types.Var, pos token.Pos, ctx node) node {
-	if w.file(v.Pos()) == nil && (v.Pkg() == nil || legacy.IsLegacy(v.Pkg())) {
+	if w.file(v.Pos()) == nil && (v.Pkg() == nil || w.legacy(v.Pkg())) {
 		return ctx
 	}
 	if !w.carries(v.Type()) {
@@ -76,7 +74,7 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 		return
 	}
 	w.pairs[[2]types.Type{src, dst}] = true
-	if nt := named(dst); nt != nil && legacy.IsLegacy(nt.Obj().Pkg()) {
+	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
 		return // pass blocks what implements a replaced interface; a kept one keeps its implementations
 	}
 	if i.NumMethods() == 0 {
@@ -97,7 +95,7 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 			continue
 		}
 		w.signatures(fm, im, pos, ctx)
-		if legacy.IsLegacy(f.Pkg()) {
+		if w.legacy(f.Pkg()) {
 			w.block(w.tupleNode(im), pos, short(src), fmt.Sprintf("%s stands for %s through its method %s", short(src), short(dst), m.Name()))
 		}
 	}

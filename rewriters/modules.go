@@ -1,0 +1,257 @@
+package rewriters
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/gomod"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+	"github.com/otelmigrate/otelmigrate/rewriters/bootstrap"
+)
+
+type modResult struct {
+	module  *loader.Module
+	release gomod.Release
+	spans   bool // the rewritten code records spans
+	*gomod.Result
+}
+
+// module adds the generated package and the requirements of one module to the attempt.
+func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) error {
+	boot, imports := map[string]bool{}, map[string]bool{}
+	touched := false
+	for _, fe := range a.edits {
+		if fe.pkg.Module.Dir != m.Dir {
+			continue
+		}
+		touched = true
+		maps.Copy(boot, fe.boot)
+		for path := range fe.imports {
+			if strings.Contains(path, ".") && !strings.HasPrefix(path, m.Path+"/") {
+				imports[path] = true
+			}
+		}
+	}
+	if !touched {
+		return r.dependent(ctx, a, m)
+	}
+	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
+		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
+	}
+	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, hasMetrics(boot))
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(m.Dir, filepath.FromSlash(BootDir))
+	if len(boot) > 0 {
+		size, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-stdlib", "v1.1.0")
+		if err != nil {
+			return err
+		}
+		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot), ResponseSize: size})
+		if err != nil {
+			return err
+		}
+		for _, path := range used {
+			imports[path] = true
+		}
+		for name, src := range files {
+			path := filepath.Join(dir, name)
+			if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) { // an earlier run's file belongs to the user by now
+				a.sources[path], a.overlay[path] = src, src
+			}
+		}
+	}
+	res, err := r.requirements(ctx, a, m, release, slices.Sorted(maps.Keys(imports)))
+	if err != nil {
+		return err
+	}
+	return r.record(a, modResult{m, release, imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], res})
+}
+
+// dependent adds what a module needs in which nothing is rewritten, but which replaces a rewritten module by its directory:
+// the requirements of the one are requirements of the other.
+func (r *rewrite) dependent(ctx context.Context, a *attempt, m *loader.Module) error {
+	var release gomod.Release
+	for _, done := range a.mods {
+		if slices.Contains(r.replaced[m], done.module) && done.Changed && done.release.Minor() > release.Minor() {
+			release = done.release
+		}
+	}
+	if release == (gomod.Release{}) || m.Vendor { // a vendored copy is as it was until it is made anew
+		return nil
+	}
+	res, err := r.requirements(ctx, a, m, release, nil)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil { // that it compiles is verified all the same
+		res = &gomod.Result{Notes: []string{fmt.Sprintf("module %s: run `go mod tidy`, because a module that it replaces requires OpenTelemetry now (%v)", m.Path, err)}}
+	}
+	return r.record(a, modResult{module: m, release: release, Result: res})
+}
+
+// record notes what the module requires, and adds its go.mod and go.sum to the overlay.
+func (r *rewrite) record(a *attempt, res modResult) error {
+	a.mods = append(a.mods, res)
+	if !res.Changed {
+		return nil
+	}
+	for name, content := range map[string][]byte{res.module.GoMod: res.GoMod, strings.TrimSuffix(res.module.GoMod, ".mod") + ".sum": res.GoSum} {
+		old, err := os.ReadFile(name)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		if content != nil && !bytes.Equal(old, content) {
+			a.overlay[name] = content
+			if err == nil {
+				a.old[name] = old
+			}
+		}
+	}
+	return nil
+}
+
+// orderModules finds out which modules of the tree replace which others by their directories.
+func (r *rewrite) orderModules() error {
+	r.replaced = map[*loader.Module][]*loader.Module{}
+	for _, m := range r.Load.Modules {
+		dirs, err := gomod.ReplacedBy(m.GoMod)
+		if err != nil {
+			return err
+		}
+		for _, other := range r.Load.Modules {
+			if other != m && slices.Contains(dirs, other.Dir) {
+				r.replaced[m] = append(r.replaced[m], other)
+			}
+		}
+	}
+	seen := map[*loader.Module]bool{}
+	var visit func(m *loader.Module)
+	visit = func(m *loader.Module) {
+		if seen[m] {
+			return
+		}
+		seen[m] = true
+		for _, other := range r.replaced[m] {
+			visit(other)
+		}
+		r.modules = append(r.modules, m)
+	}
+	for _, m := range r.Load.Modules {
+		visit(m)
+	}
+	return nil
+}
+
+// requirements resolves what the module requires after the rewrite; equal needs are resolved once.
+func (r *rewrite) requirements(ctx context.Context, a *attempt, m *loader.Module, release gomod.Release, imports []string) (*gomod.Result, error) {
+	dropped := r.dropped(a, m)
+	id := m.Dir + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
+	files := maps.Clone(a.sources)
+	for _, other := range r.replaced[m] {
+		if src := a.overlay[other.GoMod]; src != nil {
+			files[other.GoMod] = src
+			id += "\x00" + string(src)
+		}
+	}
+	if res := r.modFiles[id]; res != nil {
+		return res, nil
+	}
+	r.progress("resolve modules", 0, 1)
+	goMod, err := os.ReadFile(m.GoMod)
+	if err != nil {
+		return nil, err
+	}
+	goSum, err := os.ReadFile(strings.TrimSuffix(m.GoMod, ".mod") + ".sum")
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	res, err := gomod.Update(ctx, gomod.Request{
+		Module:  gomod.Module{Dir: m.Dir, Path: m.Path, GoMod: goMod, GoSum: goSum, GoVersion: m.GoVersion, Workspace: m.Workspace, Vendor: m.Vendor},
+		Files:   files,
+		Imports: imports, Release: release, Dropped: dropped, Env: r.opts.Env,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.modFiles[id] = res
+	return res, nil
+}
+
+// dropped lists the legacy import paths that some file of the module imported and none imports any more.
+func (r *rewrite) dropped(a *attempt, m *loader.Module) []string {
+	before, after := map[string]bool{}, map[string]bool{}
+	gone := map[*loader.File][]string{}
+	for _, fe := range a.edits {
+		for _, spec := range fe.unused() {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				gone[fe.file] = append(gone[fe.file], path)
+			}
+		}
+	}
+	for _, pkg := range r.Load.Packages {
+		if pkg.Module.Dir != m.Dir {
+			continue
+		}
+		for _, file := range pkg.Files {
+			if file.Syntax == nil {
+				continue
+			}
+			for _, spec := range file.Syntax.Imports {
+				path, err := strconv.Unquote(spec.Path.Value)
+				if err != nil || catalog.FamilyOf(path) == "" {
+					continue
+				}
+				before[path] = true
+				after[path] = after[path] || !slices.Contains(gone[file], path)
+			}
+		}
+	}
+	var dropped []string
+	for path := range before {
+		if !after[path] {
+			dropped = append(dropped, path)
+		}
+	}
+	slices.Sort(dropped)
+	return dropped
+}
+
+func (r *rewrite) notes(a *attempt) (notes []string) {
+	for _, res := range a.mods {
+		for _, n := range res.Notes {
+			if !slices.Contains(notes, n) {
+				notes = append(notes, n)
+			}
+		}
+	}
+	return notes
+}
+
+// releaseFindings reports what the choice of an OpenTelemetry release means for a module.
+func (r *rewrite) releaseFindings(a *attempt) {
+	for _, m := range a.mods {
+		add := func(line int, rule, symbol, message, url string) {
+			r.other = append(r.other, finding.Finding{File: r.Load.Rel(m.module.GoMod), Line: line, Column: 1, Rule: rule, Family: "go",
+				Symbol: symbol, Kind: finding.Config, Status: finding.Review, Message: message, URL: url})
+		}
+		if m.Raised != nil {
+			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
+		}
+		if m.spans && m.release.Minor() < gomod.PanicMinor {
+			add(1, "panic-recording", "go.opentelemetry.io/otel/sdk", fmt.Sprintf("OpenTelemetry %s records a panic that passes a deferred End as an event of the span, and the crash then says \"[recovered, repanicked]\"; from v1.%d.0 on, which needs Go 1.25, sdktrace.WithoutPanicRecording turns that off",
+				m.release.Version(), gomod.PanicMinor), "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace#WithoutPanicRecording")
+		}
+	}
+}
