@@ -73,7 +73,7 @@ func write(t *testing.T, path string, data []byte) {
 // migrate rewrites the program in place, and fails the test when something is left to a human.
 func migrate(t *testing.T, dir string, flags ...string) {
 	t.Helper()
-	cmd := exec.Command(tool, append([]string{"rewrite", "--write", "--fail-on", "manual", "--keep-api=false"}, append(flags, dir)...)...)
+	cmd := exec.Command(tool, append([]string{"rewrite", "--write", "--fail-on", "manual"}, append(flags, dir)...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("otelmigrate rewrite: %v\n%s", err, out)
 	}

@@ -96,8 +96,8 @@ func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Obje
 	}
 	file, line, _ := p.position(decl.Pos())
 	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: inside(decl)})
-	if p.Opts.OnePackage || (p.Opts.KeepAPI != nil && p.Opts.KeepAPI(pkg.Module)) {
-		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; --keep-api=false rewrites it all the same", full))
+	if p.Opts.OnePackage || p.Opts.KeepAPI {
+		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; without --keep-api it is rewritten all the same", full))
 	}
 }
 

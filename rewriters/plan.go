@@ -33,8 +33,8 @@ type Rewriter interface {
 
 // Options steer a plan.
 type Options struct {
-	KeepAPI func(m *loader.Module) bool // leave units whole that change what other modules can import
-	Only    func(family string) bool    // families to rewrite; nil means all
+	KeepAPI bool                     // leave units whole that change what other modules can import
+	Only    func(family string) bool // families to rewrite; nil means all
 	// OnePackage says that the load holds one package of a larger program: what others can see stays.
 	OnePackage bool
 }

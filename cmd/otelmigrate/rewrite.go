@@ -83,7 +83,7 @@ func (r *rewriting) run(ctx context.Context, args []string) (*result, error) {
 			return nil, err
 		}
 	}
-	plan, err := r.plan(ctx, args, &r.keep)
+	plan, err := r.plan(ctx, args, r.keep)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func newScan() *cobra.Command {
 			if err := c.check(); err != nil {
 				return err
 			}
-			plan, err := c.plan(cmd.Context(), args, &keep)
+			plan, err := c.plan(cmd.Context(), args, keep)
 			if err != nil {
 				return err
 			}
@@ -42,26 +42,15 @@ func newScan() *cobra.Command {
 	return cmd
 }
 
-// keepAPI is the --keep-api flag, whose default depends on the module: one without commands is a library, and keeps its API.
-type keepAPI struct {
-	cmd   *cobra.Command
-	value bool
-}
+// keepAPI is the --keep-api flag.
+type keepAPI bool
 
 func (k *keepAPI) register(cmd *cobra.Command) {
-	k.cmd = cmd
-	cmd.Flags().BoolVar(&k.value, "keep-api", false, "leave units whole that change a declaration which other modules can import (default: true in a module without commands)")
-}
-
-func (k *keepAPI) of(m *loader.Module) bool {
-	if k.cmd.Flags().Changed("keep-api") {
-		return k.value
-	}
-	return !m.HasCommands
+	cmd.Flags().BoolVar((*bool)(k), "keep-api", false, "leave units whole that change a declaration which other modules can import")
 }
 
 // plan loads the code that the arguments name and plans every use in it.
-func (c *common) plan(ctx context.Context, args []string, keep *keepAPI) (*rewriters.Plan, error) {
+func (c *common) plan(ctx context.Context, args []string, keep keepAPI) (*rewriters.Plan, error) {
 	dir, patterns := target(args)
 	progress := newProgress(c.quiet)
 	defer progress.done()
@@ -70,7 +59,7 @@ func (c *common) plan(ctx context.Context, args []string, keep *keepAPI) (*rewri
 	if err != nil {
 		return nil, err
 	}
-	return rewriters.NewPlan(res, []rewriters.Rewriter{tracing.New(), metrics.New()}, rewriters.Options{KeepAPI: keep.of, Only: c.selects()}), nil
+	return rewriters.NewPlan(res, []rewriters.Rewriter{tracing.New(), metrics.New()}, rewriters.Options{KeepAPI: bool(keep), Only: c.selects()}), nil
 }
 
 // target splits the arguments into the directory to work in and package patterns: one argument that is a directory is the

@@ -31,7 +31,7 @@ func TestSchema(t *testing.T) {
 		"-- api/api.go --\npackage api\n\nimport \"github.com/opentracing/opentracing-go\"\n\nfunc F(s opentracing.Span) { s.Finish() }\n"
 	for name, archive := range map[string]string{"service": service, "broken": broken, "nothing": "-- a.go --\npackage a\n"} {
 		dir := module(t, archive)
-		for _, args := range [][]string{{"scan"}, {"rewrite"}, {"migrate"}, {"rewrite", "--keep-api=false"}, {"scan", "--keep-api", "--only", "jaeger"}} {
+		for _, args := range [][]string{{"scan"}, {"rewrite"}, {"migrate"}, {"scan", "--keep-api", "--only", "jaeger"}} {
 			o := otelmigrate(t, dir, append(args, "-q", "--format", "json")...)
 			doc, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(o.stdout)))
 			if err != nil {

@@ -116,9 +116,6 @@ func newUniverse(l *load, m *Module, variant string, list []*meta) *universe {
 		if !p.DepOnly && p.ForTest == "" {
 			u.roots++
 		}
-		if p.Name == "main" && l.belongs(p) && p.ForTest == "" && len(p.GoFiles) > 0 {
-			m.HasCommands = true
-		}
 		l.listProblem(p)
 	}
 	u.sort()

@@ -52,12 +52,11 @@ type Result struct {
 
 // Module is one Go module of the tree.
 type Module struct {
-	Path, Dir   string
-	GoMod       string // path of its go.mod
-	GoVersion   string // the go directive, "" when it has none
-	Vendor      bool   // it has a vendor directory that the go command uses
-	Workspace   string // path of the go.work that is in force, or ""
-	HasCommands bool   // it holds a package main outside of examples and tests
+	Path, Dir string
+	GoMod     string // path of its go.mod
+	GoVersion string // the go directive, "" when it has none
+	Vendor    bool   // it has a vendor directory that the go command uses
+	Workspace string // path of the go.work that is in force, or ""
 }
 
 // Package is one type-checked package of the tree. A package and its test variant are two entries that share files.
