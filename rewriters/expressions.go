@@ -71,11 +71,19 @@ func (w *walk) assertion(x node, from ast.Expr, t ast.Expr) node {
 	target := w.info.TypeOf(t)
 	if !w.carries(target) {
 		w.typeExpr(t, 0)
+		if x != 0 && w.carries(w.info.TypeOf(from)) {
+			w.lookedBehind(x, t.Pos(), w.info.TypeOf(from), target)
+		}
 		return 0
 	}
 	n := x
 	if n == 0 {
 		n = w.at(t.Pos())
+		if w.crossing(target).Opaque {
+			w.union(n, w.named("any:"+types.TypeString(target, nil)))
+			w.typeExpr(t, n)
+			return n
+		}
 		w.block(n, t.Pos(), short(target), fmt.Sprintf("a %s is taken out of a value of type %s; where that value comes from cannot be followed", short(target), short(w.info.TypeOf(from))))
 	}
 	w.typeExpr(t, n)
@@ -223,7 +231,7 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 				if n != 0 {
 					w.union(n, vn)
 					if vn == 0 && w.carries(field.Type()) && w.implements(w.info.TypeOf(value), field.Type()) {
-						w.block(n, value.Pos(), short(w.info.TypeOf(value)), fmt.Sprintf("%s is the program's own implementation of %s", short(w.info.TypeOf(value)), short(field.Type())))
+						w.implemented(value, n, w.info.TypeOf(value), field.Type())
 					}
 				} else if vn != 0 && w.carries(w.info.TypeOf(value)) {
 					w.escape(value, vn, t)
@@ -340,7 +348,7 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 			w.union(n, an)
 			w.relate(w.info.TypeOf(a), p, a.Pos(), n)
 			if an == 0 && w.carries(p) && w.implements(w.info.TypeOf(a), p) {
-				w.block(n, a.Pos(), short(w.info.TypeOf(a)), fmt.Sprintf("%s is the program's own implementation of %s", short(w.info.TypeOf(a)), short(p)))
+				w.implemented(a, n, w.info.TypeOf(a), p)
 			}
 		case an != 0 && w.carries(w.info.TypeOf(a)) && !w.policy.separate(m):
 			w.escape(a, an, p)
@@ -348,6 +356,11 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 	}
 	if !w.carries(sig.Results()) {
 		return 0
+	}
+	if !w.policy.serves(m.Family) && w.adaptable(sig.Results()) {
+		made := w.at(e.Rparen)
+		w.made(e, made, m.Symbol, sig.Results())
+		return made
 	}
 	return n
 }
@@ -426,7 +439,8 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 			w.union(an, w.named("di:"+types.TypeString(src, nil)))
 		case an != 0 && w.carries(src) && w.carries(p):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(p)))
-		case an != 0 && w.carries(src) && !prints(callee):
+		case an != 0 && w.carries(src) && (prints(callee) || pathOf(callee) != "reflect" && w.opaque(an, a.Pos(), src, p, " to "+where)):
+		case an != 0 && w.carries(src):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))
 		}
 		if s, ok := src.(*types.Signature); ok && w.mentions(s) && types.IsInterface(p) && !injectors[pathOf(callee)] {
@@ -445,7 +459,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 	}
 	if n == 0 {
 		n = w.at(e.Lparen)
-		w.block(n, e.Pos(), where, fmt.Sprintf("it is made by %s, which returns a legacy type; use a release or a replacement of it that speaks OpenTelemetry", where))
+		w.made(e, n, where, sig.Results())
 	}
 	return n
 }

@@ -19,6 +19,7 @@ import (
 type flow struct {
 	*graph
 	*carrier
+	crossings
 	res      *loader.Result
 	policy   policy
 	inRoot   map[*token.File]*loader.File
@@ -33,6 +34,10 @@ type policy interface {
 	ambient(m catalog.Match) bool
 	// separate reports whether the call of the symbol takes its arguments one by one, so that they are not tied together.
 	separate(m catalog.Match) bool
+	// crossing says what may happen to values of the legacy type where the flow of types ends.
+	crossing(m catalog.Match) Crossing
+	// serves reports whether some rewriter serves the family.
+	serves(family string) bool
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
@@ -108,6 +113,9 @@ func (w *walk) typeSpec(s *ast.TypeSpec) {
 		w.fields(s.TypeParams, anonymousPos)
 	}
 	w.typeExpr(s.Type, w.at(s.Name.Pos()))
+	if tn, ok := w.info.Defs[s.Name].(*types.TypeName); ok {
+		w.overrides(tn)
+	}
 }
 
 func (w *walk) valueSpec(s *ast.ValueSpec) {
@@ -164,7 +172,7 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 		}
 		w.typeExpr(field.Type, owner)
 		if owner != 0 && field.Tag != nil {
-			if tag := reflect.StructTag(strings.Trim(field.Tag.Value, "`\"")); tag != "" {
+			if tag := reflect.StructTag(strings.Trim(field.Tag.Value, "`\"")); tag != "" && !w.crossing(w.info.TypeOf(field.Type)).Tagged {
 				w.block(owner, field.Tag.Pos(), "", "the field is filled by name through its tag "+field.Tag.Value+", so its type decides what an input file may say")
 			}
 		}
@@ -175,7 +183,7 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 func (w *walk) structFields(t *ast.StructType) {
 	w.fields(t.Fields, embeddedPos)
 	for _, field := range t.Fields.List {
-		if len(field.Names) == 0 && w.carries(w.info.TypeOf(field.Type)) {
+		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.crossing(t).Embedded {
 			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
 				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
 		}
@@ -290,7 +298,7 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	if m.Status != catalog.Keep {
 		own = w.union(own, n)
 	}
-	if w.policy.ambient(m) {
+	if file := w.file(id.Pos()); w.policy.ambient(m) && (file == nil || keptOnPurpose(file) == "") {
 		own = w.union(own, w.named(ambientName(w.pkg)))
 	}
 	// What a generated file declares changes only when its generator runs again. Where it names nothing that changes, it
@@ -363,7 +371,7 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 	case n != 0 && target != 0:
 		w.union(n, target)
 	case target != 0 && w.implements(src, dst):
-		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
+		w.implemented(e, target, src, dst)
 	case n != 0 && w.carries(src):
 		w.escape(e, n, dst)
 	}
@@ -383,6 +391,9 @@ func (w *walk) implements(src, dst types.Type) bool {
 func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if _, isParam := types.Unalias(dst).(*types.TypeParam); isParam {
 		return // generic code treats it as opaque; the call joins what shares the type argument
+	}
+	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") {
+		return
 	}
 	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))
 	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
@@ -23,6 +24,8 @@ type Rewriter interface {
 	Ambient(m catalog.Match) bool
 	// Separate reports whether a call of the symbol takes its arguments one by one (a registration).
 	Separate(m catalog.Match) bool
+	// Crossing says what may happen to values of a legacy type where the flow of types ends.
+	Crossing(m catalog.Match) Crossing
 	// Plan handles one use: it registers edits with the site, claims the other uses that these edits remove, and says
 	// what becomes of the use by calling Auto, Review, Keep or Block. A use on which it calls none of them is manual,
 	// with the catalog's text.
@@ -96,12 +99,13 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	for _, pkg := range res.Packages {
 		p.guard(pkg, func() { p.flow.addPackage(pkg) })
 		for _, file := range pkg.Files {
-			if reason := broken(pkg, file); reason != "" {
+			if reason := cmp.Or(broken(pkg, file), keptOnPurpose(file)); reason != "" {
 				p.blockFile(pkg, file, reason)
 			}
 		}
 	}
 	p.flow.satisfyByShape()
+	p.flow.blockImplementers()
 	p.joinAmbient()
 	p.collect()
 	p.formUnits()
@@ -112,7 +116,10 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	for _, r := range rewriters {
 		r.Check(p)
 	}
+	p.cross()
+	p.override()
 	p.blockPartial()
+	p.remark()
 	return p
 }
 
@@ -136,6 +143,24 @@ func broken(pkg *loader.Package, file *loader.File) string {
 	for _, e := range pkg.Errors {
 		if !e.Soft && (e.File == "" || e.File == file.Path) {
 			return fmt.Sprintf("%s does not compile (%s)", file.Rel, e.Msg)
+		}
+	}
+	return ""
+}
+
+// keepMark begins a comment that says that a file stays as it is, and why.
+const keepMark = "//otelmigrate:keep"
+
+// keptOnPurpose is the reason that the file itself gives for staying as it is, or "".
+func keptOnPurpose(file *loader.File) string {
+	if file.Syntax == nil {
+		return ""
+	}
+	for _, g := range file.Syntax.Comments {
+		for _, c := range g.List {
+			if reason, ok := strings.CutPrefix(c.Text, keepMark); ok {
+				return cmp.Or(strings.TrimSpace(reason), "the file says that it stays as it is")
+			}
 		}
 	}
 	return ""
@@ -182,6 +207,15 @@ func (p *Plan) separate(m catalog.Match) bool {
 	r := p.rewriterOf(m.Family)
 	return r != nil && r.Separate(m)
 }
+
+func (p *Plan) crossing(m catalog.Match) Crossing {
+	if r := p.rewriterOf(m.Family); r != nil {
+		return r.Crossing(m)
+	}
+	return Crossing{}
+}
+
+func (p *Plan) serves(family string) bool { return p.rewriterOf(family) != nil }
 
 func (p *Plan) rewriterOf(family string) Rewriter {
 	for _, r := range p.rewriters {
@@ -256,6 +290,10 @@ func (p *Plan) planSite(s *Site) {
 	}
 	if s.Status == catalog.Keep {
 		s.Keep("")
+		return
+	}
+	if reason := keptOnPurpose(s.File); reason != "" {
+		s.Keep(reason)
 		return
 	}
 	if reason := broken(s.Pkg, s.File); reason != "" {

@@ -53,7 +53,7 @@ func (fe *fileEdit) source() ([]byte, error) {
 	return fe.imported(out.Bytes(), crlf)
 }
 
-// print formats the edited tree and returns the text of each of its declarations.
+// print formats the edited tree and returns the text of each of its original declarations, with what was added behind it.
 func (fe *fileEdit) print() (map[dst.Decl][]byte, error) {
 	var buf bytes.Buffer
 	if err := decorator.Fprint(&buf, fe.tree); err != nil {
@@ -67,9 +67,21 @@ func (fe *fileEdit) print() (map[dst.Decl][]byte, error) {
 	if len(f.Decls) != len(fe.tree.Decls) {
 		return nil, fmt.Errorf("%s: the rewritten file has %d declarations instead of %d", fe.file.Rel, len(f.Decls), len(fe.tree.Decls))
 	}
+	original := map[dst.Decl]bool{}
+	for _, d := range fe.file.Syntax.Decls {
+		if n, ok := fe.dec.Dst.Nodes[d].(dst.Decl); ok {
+			original[n] = true
+		}
+	}
 	texts := map[dst.Decl][]byte{}
+	var last dst.Decl
 	for i, d := range f.Decls {
-		texts[fe.tree.Decls[i]] = buf.Bytes()[fset.Position(declStart(d)).Offset:fset.Position(d.End()).Offset]
+		text := buf.Bytes()[fset.Position(declStart(d)).Offset:fset.Position(d.End()).Offset]
+		if now := fe.tree.Decls[i]; original[now] {
+			texts[now], last = text, now
+		} else { // added behind another
+			texts[last] = slices.Concat(texts[last], []byte("\n\n"), text)
+		}
 	}
 	return texts, nil
 }

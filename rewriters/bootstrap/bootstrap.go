@@ -41,6 +41,7 @@ var features = map[string]feature{
 	"propagators":    {needs: []string{"jaegerformat"}},
 	"jaegerformat":   {},
 	"utf8":           {},
+	"opentracing":    {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing"}},
 	"localspan":      {symbols: []string{"SpanFromContext"}},
 	"attribute":      {symbols: []string{"Attribute"}},
 	"http":           {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},

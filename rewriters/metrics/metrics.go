@@ -38,6 +38,9 @@ func (r *rewriter) Ambient(catalog.Match) bool { return false }
 // Separate implements rewriters.Rewriter.
 func (r *rewriter) Separate(m catalog.Match) bool { return registrations[m.Symbol] != "" }
 
+// Crossing implements rewriters.Rewriter: an instrument has other methods and other pointers than what it replaces.
+func (r *rewriter) Crossing(catalog.Match) rewriters.Crossing { return rewriters.Crossing{} }
+
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
 	if h := handlers[s.Symbol]; h != nil {
