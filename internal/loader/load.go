@@ -83,6 +83,7 @@ func (l *load) module(ctx context.Context, m *Module, patterns []string) error {
 		u.typecheck(ctx)
 		u.parseRest()
 		u.recordPrograms()
+		u.recordDependents()
 		if l.cfg.NoVariants {
 			return nil
 		}

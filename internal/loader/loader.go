@@ -44,10 +44,11 @@ type Result struct {
 	Files    map[string]*File // the parsed files of analysed packages, by absolute path
 	Problems []finding.Problem
 
-	cfg      Config
-	programs [][]string
-	brings   map[string]map[string]bool // package of the tree to the packages of the tree that it imports, directly or not
-	built    []variantLoad
+	cfg        Config
+	programs   [][]string
+	dependents []Dependent
+	brings     map[string]map[string]bool // package of the tree to the packages of the tree that it imports, directly or not
+	built      []variantLoad
 }
 
 // Module is one Go module of the tree.
