@@ -37,6 +37,8 @@ type Options struct {
 	Only    func(family string) bool    // families to rewrite; nil means all
 	// OnePackage says that the load holds one package of a larger program: what others can see stays.
 	OnePackage bool
+	// SemanticConventions gives attributes whose keys OpenTelemetry has renamed their current keys.
+	SemanticConventions bool
 }
 
 // Plan is what would become of every use of a load.
@@ -80,6 +82,7 @@ type Site struct {
 	shared []node
 	status finding.Status
 	note   string
+	extra  []string // what Remark adds to the note
 }
 
 type action struct {
@@ -305,6 +308,13 @@ func (s *Site) Keep(note string) { s.say(finding.Keep, note) }
 
 // Block says that the use cannot be rewritten, which leaves its whole unit as it is.
 func (s *Site) Block(reason string) { s.say(finding.Manual, reason) }
+
+// Remark says of a rewritten use, besides what its handler says, that it behaves differently. It makes the use one to review.
+func (s *Site) Remark(note string) {
+	if !slices.Contains(s.extra, note) {
+		s.extra = append(s.extra, note)
+	}
+}
 
 func (s *Site) say(status finding.Status, note string) {
 	if note == "" {
