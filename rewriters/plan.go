@@ -55,6 +55,7 @@ type Plan struct {
 	parents   map[*loader.File]map[ast.Node]ast.Node
 	rewriters []Rewriter
 	other     []finding.Finding // about more than one use
+	once      map[ast.Node]bool // nodes that OnOnce has edited
 }
 
 // Unit is a set of declarations and uses that are rewritten together or not at all.
@@ -353,6 +354,20 @@ func (s *Site) On(n ast.Node, edit func(*Edit)) {
 	s.Plan.on(s.File, n, action{unit: s.Unit, edit: edit})
 }
 
+// OnOnce is On for an edit that several uses ask for: of a file of the site's package, and only the first time. It reports
+// whether it was.
+func (s *Site) OnOnce(file *loader.File, n ast.Node, edit func(*Edit)) bool {
+	if s.Plan.once[n] {
+		return false
+	}
+	if s.Plan.once == nil {
+		s.Plan.once = map[ast.Node]bool{}
+	}
+	s.Plan.once[n] = true
+	s.Plan.on(file, n, action{unit: s.Unit, edit: edit})
+	return true
+}
+
 // OnShared registers an edit of a call whose arguments belong to several units; it is made when any of them is rewritten.
 func (s *Site) OnShared(call *ast.CallExpr, n ast.Node, edit func(*Edit)) {
 	for _, a := range call.Args {
@@ -430,6 +445,17 @@ func (s *Site) Name() ast.Expr {
 		return sel
 	}
 	return s.Ident
+}
+
+// MethodExpr reports whether the use is a method that is selected from its type (T.Method), so that the receiver comes as the
+// first argument.
+func (s *Site) MethodExpr() bool {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	selection := s.Pkg.Info.Selections[sel]
+	return selection != nil && selection.Kind() == types.MethodExpr
 }
 
 // Call returns the call whose function is the use, or nil.
