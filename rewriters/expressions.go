@@ -92,6 +92,11 @@ func (w *walk) ident(e *ast.Ident) node {
 		if w.carries(obj.Type()) {
 			return w.varNode(obj, e.Pos())
 		}
+	case *types.Const:
+		if w.carries(obj.Type()) && !w.legacy(obj.Pkg()) {
+			return w.constNode(obj, e.Pos())
+		}
+		return w.use(e, w.at(e.Pos()))
 	case *types.TypeName:
 		w.typeExpr(e, 0)
 	case nil, *types.PkgName:

@@ -100,7 +100,11 @@ func kindType(s *rewriters.Site) {
 		s.Auto("")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.SpanKind(string(_1))", e.Expr(call.Args[0]))) })
+	form := "otelboot.SpanKind(string(_1))"
+	if _, plain := gotypes.Unalias(s.TypeOf(call.Args[0])).(*gotypes.Basic); plain {
+		form = "otelboot.SpanKind(_1)"
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(call.Args[0]))) })
 	s.Auto("")
 }
 

@@ -139,7 +139,7 @@ func tagNameSet(s *rewriters.Site) {
 		setTagOn(s, call, span, tag{name: currentName(s, key, s.TypeOf(value)), value: value})
 	case key != "" && !slices.Contains(specialKeys, key):
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("_1.SetAttributes("+keyMethod(setters[s.Symbol])+")", span, e.Expr(sel.X), e.Expr(value))
+			return e.Quote("_1.SetAttributes("+keyMethod(setters[s.Symbol], value)+")", span, e.Expr(sel.X), e.Expr(value))
 		}}.apply(s, call, span)
 		s.Auto("")
 	default:
@@ -151,14 +151,17 @@ func tagNameSet(s *rewriters.Site) {
 }
 
 // keyMethod makes an attribute of the key _2 and the value _3.
-func keyMethod(typ string) string {
-	switch typ {
-	case "bool":
+func keyMethod(typ string, value ast.Expr) string {
+	_, literal := ast.Unparen(value).(*ast.BasicLit)
+	switch {
+	case typ == "bool":
 		return "_2.Bool(_3)"
-	case "uint16", "uint32":
-		return "_2.Int64(int64(_3))"
+	case typ == "string":
+		return "_2.String(_3)"
+	case literal:
+		return "_2.Int(_3)"
 	}
-	return "_2.String(_3)"
+	return "_2.Int64(int64(_3))"
 }
 
 // tagNameSetter replaces the method value Set of a tag's name by a function literal.

@@ -26,15 +26,44 @@ func sameField(s *rewriters.Site) { s.Auto("") }
 //
 //	tags := []opentracing.Tag{{Key: "k", Value: v}}  =>  tags := []otelboot.Tag{{Key: "k", Value: v}}
 func tagType(s *rewriters.Site) {
-	if lit, ok := s.Parent(s.Name()).(*ast.CompositeLit); ok && lit.Type == s.Name() {
+	name := s.Name()
+	if lit, ok := s.Parent(name).(*ast.CompositeLit); ok && lit.Type == name {
 		if sel, ok := s.Parent(lit).(*ast.SelectorExpr); ok {
 			if u := s.Plan.UseAt(sel.Sel); u != nil && u.Symbol == ot+".Tag.Set" && u.Call() != nil {
 				s.Auto("")
 				return
 			}
 		}
+		namedFields(s, lit)
+	}
+	switch list := s.Parent(name).(type) { // []opentracing.Tag{{…}}, map[string]opentracing.Tag{"a": {…}}
+	case *ast.ArrayType, *ast.MapType:
+		if lit, ok := s.Parent(list).(*ast.CompositeLit); ok && lit.Type == list {
+			for _, elt := range lit.Elts {
+				if kv, ok := elt.(*ast.KeyValueExpr); ok {
+					elt = kv.Value
+				}
+				if tag, ok := elt.(*ast.CompositeLit); ok && tag.Type == nil {
+					namedFields(s, tag)
+				}
+			}
+		}
 	}
 	typeName("otelboot.Tag")(s)
+}
+
+// namedFields names the fields of a tag's literal, as go vet asks of a struct that another package declares.
+func namedFields(s *rewriters.Site, lit *ast.CompositeLit) {
+	if len(lit.Elts) != 2 {
+		return
+	}
+	for i, field := range []string{"Key", "Value"} {
+		if _, keyed := lit.Elts[i].(*ast.KeyValueExpr); !keyed {
+			s.On(lit.Elts[i], func(e *rewriters.Edit) {
+				e.Become(&dst.KeyValueExpr{Key: dst.NewIdent(field), Value: e.Expr(lit.Elts[i])})
+			})
+		}
+	}
 }
 
 // tagSet replaces a tag that is set on a running span.
