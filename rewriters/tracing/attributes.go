@@ -72,11 +72,7 @@ func text(value string) dst.Expr {
 // integers of every size are 64-bit integers, floats doubles, strings and booleans themselves. Every other type, a named
 // one included, is decided at run time by otelboot.Attribute, as the client did.
 func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
-	form := attributeForm(s.TypeOf(value))
-	if lit, ok := ast.Unparen(value).(*ast.BasicLit); ok && lit.Kind == gotoken.INT && strings.HasPrefix(form, "attribute.Int64") {
-		form = "attribute.Int(_1, _2)"
-	}
-	return e.Quote(form, key, e.Expr(value))
+	return e.Quote(attributeForm(s.TypeOf(value)), key, e.Expr(value))
 }
 
 // attributeForm is the constructor of an attribute whose value has the type.

@@ -2,6 +2,7 @@ package tracing
 
 import (
 	"go/ast"
+	gotoken "go/token"
 	"strconv"
 
 	"github.com/dave/dst"
@@ -244,6 +245,9 @@ func (t tag) notes(s *rewriters.Site) {
 
 func (t tag) attribute(s *rewriters.Site, e *rewriters.Edit) dst.Expr {
 	if t.key == nil {
+		if lit, ok := ast.Unparen(t.value).(*ast.BasicLit); ok && lit.Kind == gotoken.INT { // of whatever size the tag wants it
+			return e.Quote("attribute.Int(_1, _2)", text(t.name), e.Expr(lit))
+		}
 		return attributeOf(s, e, text(t.name), t.value)
 	}
 	return attributeOf(s, e, keyExpr(s, e, t.key), t.value)

@@ -27,7 +27,7 @@ var extKeys = map[string]string{
 var setters = map[string]string{
 	otExt + ".StringTagName.Set": "string", otExt + ".stringTagName.Set": "string",
 	otExt + ".Uint16TagName.Set": "uint16", otExt + ".uint16TagName.Set": "uint16",
-	otExt + ".Uint32TagName.Set": "uint32", otExt + ".uint32TagName.Set": "uint32",
+	otExt + ".Uint32TagName.Set": "uint32",
 	otExt + ".BoolTagName.Set": "bool", otExt + ".boolTagName.Set": "bool",
 	otExt + ".IPv4TagName.Set": "uint32", otExt + ".ipv4Tag.Set": "uint32",
 	otExt + ".IPv4TagName.SetString": "string", otExt + ".ipv4Tag.SetString": "string",
