@@ -444,7 +444,6 @@ func (p *Plan) remark() {
 		} else if l != line {
 			where = fmt.Sprintf(" (line %d)", line)
 		}
-		at.status = finding.Review
-		at.note += "; " + r.text + where
+		at.Remark(r.text + where)
 	}
 }

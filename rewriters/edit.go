@@ -203,6 +203,16 @@ func (e *Edit) Expr(n ast.Expr) dst.Expr {
 	return now
 }
 
+// Stmt returns what the original statement became, where it stands; nil when it is gone.
+func (e *Edit) Stmt(n ast.Stmt) dst.Stmt {
+	if now, ok := e.current[n]; ok {
+		st, _ := now.(dst.Stmt)
+		return st
+	}
+	st, _ := e.dec.Dst.Nodes[n].(dst.Stmt)
+	return st
+}
+
 // clone copies an expression and remembers which original nodes its parts stand for.
 func (e *fileEdit) clone(x dst.Expr) dst.Expr {
 	c := dst.Clone(x).(dst.Expr)

@@ -100,6 +100,11 @@ func (w *walk) ident(e *ast.Ident) node {
 		if w.carries(obj.Type()) {
 			return w.varNode(obj, e.Pos())
 		}
+	case *types.Const:
+		if w.carries(obj.Type()) && !w.legacy(obj.Pkg()) {
+			return w.constNode(obj, e.Pos())
+		}
+		return w.use(e, w.at(e.Pos()))
 	case *types.TypeName:
 		w.typeExpr(e, 0)
 	case nil, *types.PkgName:
@@ -295,6 +300,12 @@ func (w *walk) conversion(e *ast.CallExpr, fun ast.Expr) node {
 		n = w.union(w.at(e.Lparen), w.typeNode(t))
 	}
 	w.typeExpr(fun, n)
+	if _, basic := types.Unalias(t).(*types.Basic); basic { // a copy of the text or number behind a legacy type
+		for _, a := range e.Args {
+			w.expr(a)
+		}
+		return 0
+	}
 	for _, a := range e.Args {
 		w.pass(a, w.expr(a), t, func() node { return n })
 	}

@@ -121,8 +121,15 @@ func (w *walk) typeSpec(s *ast.TypeSpec) {
 func (w *walk) valueSpec(s *ast.ValueSpec) {
 	var owner node
 	for _, name := range s.Names {
-		if v, ok := w.info.Defs[name].(*types.Var); ok && s.Type != nil && w.carries(v.Type()) {
-			owner = w.union(owner, w.varNode(v, name.Pos()))
+		switch obj := w.info.Defs[name].(type) {
+		case *types.Var:
+			if s.Type != nil && w.carries(obj.Type()) {
+				owner = w.union(owner, w.varNode(obj, name.Pos()))
+			}
+		case *types.Const:
+			if s.Type != nil && w.carries(obj.Type()) {
+				owner = w.union(owner, w.constNode(obj, name.Pos()))
+			}
 		}
 	}
 	if s.Type != nil {
@@ -323,6 +330,16 @@ func (w *walk) varNode(v *types.Var, at token.Pos) node {
 		}
 	}
 	return w.union(n, w.typeNode(v.Type()))
+}
+
+// constNode is varNode for a constant.
+func (w *walk) constNode(c *types.Const, at token.Pos) node {
+	n := w.at(c.Pos())
+	if w.file(c.Pos()) == nil {
+		n = w.at(at)
+		w.block(n, at, c.Pkg().Path()+"."+c.Name(), fmt.Sprintf("%s is declared in %s as a %s; wait for a release of it that speaks OpenTelemetry, or replace it", c.Name(), c.Pkg().Path(), short(c.Type())))
+	}
+	return w.union(n, w.typeNode(c.Type()))
 }
 
 // typeNode joins the nodes of the in-root named types through which t carries a legacy type, and returns them, or 0.

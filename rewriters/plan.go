@@ -40,6 +40,10 @@ type Options struct {
 	Only    func(family string) bool // families to rewrite; nil means all
 	// OnePackage says that the load holds one package of a larger program: what others can see stays.
 	OnePackage bool
+	// Bridge keeps dependencies that take or use an OpenTracing tracer going, through the official bridge.
+	Bridge bool
+	// SemanticConventions gives attributes whose keys OpenTelemetry has renamed their current keys.
+	SemanticConventions bool
 }
 
 // Plan is what would become of every use of a load.
@@ -56,6 +60,7 @@ type Plan struct {
 	parents   map[*loader.File]map[ast.Node]ast.Node
 	rewriters []Rewriter
 	other     []finding.Finding // about more than one use
+	once      map[ast.Node]bool // nodes that OnOnce has edited
 }
 
 // Unit is a set of declarations and uses that are rewritten together or not at all.
@@ -83,6 +88,7 @@ type Site struct {
 	shared []node
 	status finding.Status
 	note   string
+	extra  []string // what Remark adds to the note
 }
 
 type action struct {
@@ -344,6 +350,13 @@ func (s *Site) Keep(note string) { s.say(finding.Keep, note) }
 // Block says that the use cannot be rewritten, which leaves its whole unit as it is.
 func (s *Site) Block(reason string) { s.say(finding.Manual, reason) }
 
+// Remark says of a rewritten use, besides what its handler says, that it behaves differently. It makes the use one to review.
+func (s *Site) Remark(note string) {
+	if !slices.Contains(s.extra, note) {
+		s.extra = append(s.extra, note)
+	}
+}
+
 func (s *Site) say(status finding.Status, note string) {
 	if note == "" {
 		note = s.Reason
@@ -379,6 +392,20 @@ func (s *Site) ClaimAll(n ast.Node) {
 // On registers an edit of the original node n, which is made when the unit is rewritten.
 func (s *Site) On(n ast.Node, edit func(*Edit)) {
 	s.Plan.on(s.File, n, action{unit: s.Unit, edit: edit})
+}
+
+// OnOnce is On for an edit that several uses ask for: of a file of the site's package, and only the first time. It reports
+// whether it was.
+func (s *Site) OnOnce(file *loader.File, n ast.Node, edit func(*Edit)) bool {
+	if s.Plan.once[n] {
+		return false
+	}
+	if s.Plan.once == nil {
+		s.Plan.once = map[ast.Node]bool{}
+	}
+	s.Plan.once[n] = true
+	s.Plan.on(file, n, action{unit: s.Unit, edit: edit})
+	return true
 }
 
 // OnShared registers an edit of a call whose arguments belong to several units; it is made when any of them is rewritten.
@@ -458,6 +485,17 @@ func (s *Site) Name() ast.Expr {
 		return sel
 	}
 	return s.Ident
+}
+
+// MethodExpr reports whether the use is a method that is selected from its type (T.Method), so that the receiver comes as the
+// first argument.
+func (s *Site) MethodExpr() bool {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	selection := s.Pkg.Info.Selections[sel]
+	return selection != nil && selection.Kind() == types.MethodExpr
 }
 
 // Call returns the call whose function is the use, or nil.

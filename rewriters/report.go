@@ -98,6 +98,14 @@ func (s *Site) finding() finding.Finding {
 			f.Message += fmt.Sprintf(", and %d more", more)
 		}
 	}
+	for _, note := range s.extra {
+		switch f.Status {
+		case finding.Auto:
+			f.Status, f.Message = finding.Review, note
+		case finding.Review:
+			f.Message += "; " + note
+		}
+	}
 	if f.Status == finding.Auto && len(s.Unit.API) > 0 && len(s.shared) == 0 {
 		f.Status = finding.Review
 		f.Message += fmt.Sprintf("; changes the exported %s, which other modules can import", s.Unit.API[0].Name)

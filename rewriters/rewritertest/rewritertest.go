@@ -3,7 +3,8 @@
 // A case is a txtar archive. Its files are a module, whose go.mod may be left out: then it requires all the legacy
 // libraries. So may any go.sum. What the rewrite makes of a file is in the archive as want/FILE; a file without one stays as it is. want/report
 // lists what is not done the same way: a line for each finding that is not auto, and one for each exported declaration that
-// changes. Run with -update, the tests write the golden files.
+// changes. Run with -update, the tests write the golden files. A line "flags: --semconv" in the archive's comment rewrites the
+// case as the command does with that flag.
 package rewritertest
 
 import (
@@ -96,7 +97,8 @@ func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) []find
 		t.Skip("no C compiler: the go command leaves cgo files out, so there is nothing to compare")
 	}
 	root := Module(t, ar.Files)
-	plan, out := Rewrite(t, root, fresh(), rewriters.Options{})
+	opts := options(t, string(ar.Comment))
+	plan, out := Rewrite(t, root, fresh(), opts)
 	got := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want/") })
 	for _, rel := range slices.Sorted(maps.Keys(out)) {
 		if !strings.Contains("/"+rel, "/"+rewriters.BootDir+"/") && filepath.Base(rel) != "go.mod" && filepath.Base(rel) != "go.sum" {
@@ -120,10 +122,30 @@ func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) []find
 	if !strings.Contains(string(ar.Comment), "does not build") {
 		Build(t, root)
 	}
-	if _, again := Rewrite(t, root, fresh(), rewriters.Options{}); len(again) > 0 {
+	if _, again := Rewrite(t, root, fresh(), opts); len(again) > 0 {
 		t.Errorf("a second run changes %q", slices.Sorted(maps.Keys(again)))
 	}
 	return report.Findings
+}
+
+// options are what the flags in the comment of a case ask for.
+func options(t *testing.T, comment string) (opts rewriters.Options) {
+	t.Helper()
+	for line := range strings.Lines(comment) {
+		flags, ok := strings.CutPrefix(line, "flags:")
+		if !ok {
+			continue
+		}
+		for flag := range strings.FieldsSeq(flags) {
+			switch flag {
+			case "--semconv":
+				opts.SemanticConventions = true
+			default:
+				t.Fatalf("the case asks for %s, which is no flag of a rewrite", flag)
+			}
+		}
+	}
+	return opts
 }
 
 // Module writes the files of a case, golden ones excepted, into a new directory and returns it.

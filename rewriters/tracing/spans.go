@@ -2,6 +2,8 @@ package tracing
 
 import (
 	"go/ast"
+	gotoken "go/token"
+	"strconv"
 
 	"github.com/dave/dst"
 
@@ -10,34 +12,320 @@ import (
 
 func spans() map[string]handler {
 	return map[string]handler{
-		ot + ".Span.Finish":           renamed("End", 0),
-		ot + ".Span.SetOperationName": renamed("SetName", 1),
-		ot + ".Span.Context":          spanContext,
-		ot + ".Span.SetTag":           setTag,
+		ot + ".Span.Finish":            finish,
+		ot + ".Span.FinishWithOptions": finishWithOptions,
+		ot + ".Span.SetOperationName":  setOperationName,
+		ot + ".Span.Context":           spanContext,
+		ot + ".Span.SetTag":            setTag,
+		ot + ".Span.Tracer":            spanTracer,
+		otExt + ".LogError":            logError,
 	}
 }
 
-// renamed replaces a method that is called as a statement by one of the same meaning.
+// receiver is the span that the method is called on, and the call's arguments; a method expression takes it as the first.
 //
-//	defer span.Finish()         =>  defer span.End()
-//	span.SetOperationName("x")  =>  span.SetName("x")
+//	span.SetTag("k", 1)                   span, ["k", 1]
+//	opentracing.Span.SetTag(span, "k", 1) the same
+func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.Expr) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	switch {
+	case !ok:
+		return nil, nil
+	case !s.MethodExpr():
+		return sel.X, call.Args
+	case len(call.Args) == 0:
+		return nil, nil
+	}
+	s.ClaimAll(sel.X)
+	return call.Args[0], call.Args[1:]
+}
+
+const notOnSpan = "the method is not called on a span that is written here"
+
+// finish ends the span.
 //
-// Not served: method values (the new method takes options), and calls whose result is used, as in a chain.
-func renamed(to string, args int) handler {
-	return func(s *rewriters.Site) {
-		call := s.Call()
-		if call == nil || len(call.Args) != args {
-			s.Block("the method is used as a function value; write func() { span." + to + "() } instead")
-			return
-		}
-		if !isStatement(s, call) {
-			s.Block("the result of the call is used; " + to + " returns nothing, so write the calls as statements of their own")
-			return
-		}
-		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(to)) })
+//	defer span.Finish()        =>  defer span.End()
+//	t.Cleanup(span.Finish)     =>  t.Cleanup(func() { span.End() })
+func finish(s *rewriters.Site) {
+	end := func(e *rewriters.Edit, span dst.Expr) dst.Expr { return e.Quote("_1.End()", span) }
+	call := s.Call()
+	if call == nil {
+		asFunction(s, nil, "", end)
 		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 0 {
+		s.Block(notOnSpan)
+		return
+	}
+	effect{call: end}.apply(s, call, span)
+	noteAfterEnd(s, call, span)
+	s.Auto("")
+}
+
+// setOperationName renames the span.
+//
+//	span.SetOperationName("x")                 =>  span.SetName("x")
+//	span.SetOperationName("x").SetTag("k", 1)  =>  span.SetName("x"), and span.SetAttributes(…) below it
+func setOperationName(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil {
+		asFunction(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetName(_1, name)", span)
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 1 {
+		s.Block(notOnSpan)
+		return
+	}
+	effect{
+		call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("_1.SetName(_2)", span, e.Expr(args[0]))
+		},
+		value: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetName(_1, _2)", span, e.Expr(args[0]))
+		},
+	}.apply(s, call, span)
+	s.Auto("")
+}
+
+// spanContext keeps the shape of the call.
+//
+//	span.Context(), f(span.Context)  =>  span.SpanContext(), f(span.SpanContext)
+func spanContext(s *rewriters.Site) {
+	if s.MethodExpr() {
+		s.ClaimAll(s.Name().(*ast.SelectorExpr).X)
+		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("trace.Span.SpanContext")) })
+	} else {
+		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("SpanContext")) })
+	}
+	s.Auto("")
+}
+
+// spanTracer returns a tracer of the span's provider, under the name of the package that asks for it.
+//
+//	span.Tracer().StartSpan("x")  =>  span.TracerProvider().Tracer("import/path"), and Start on it
+//
+// Where only Inject or Extract is called on it, the tracer goes with the call.
+func spanTracer(s *rewriters.Site) {
+	tracer := func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("_1.TracerProvider().Tracer("+strconv.Quote(s.Pkg.Path)+")", span)
+	}
+	call := s.Call()
+	if call == nil {
+		asFunction(s, nil, "trace.Tracer", tracer)
+		s.Auto("")
+		return
+	}
+	span, _ := receiver(s, call)
+	if span == nil {
+		s.Block(notOnSpan)
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(tracer(e, e.Expr(span))) })
+	s.Auto("")
+}
+
+// setTag replaces a tag that is set on a running span.
+//
+//	span.SetTag("k", v)                    =>  span.SetAttributes(attribute.String("k", v)), by the static type of v
+//	span.SetTag("a", 1).SetTag("b", true)  =>  span.SetAttributes(attribute.Int("a", 1), attribute.Bool("b", true))
+//	span.SetTag(key, v)                    =>  otelboot.SetTag(span, key, v), because the key may be "error"
+//	span.SetTag("error", true)             =>  span.SetStatus(codes.Error, ""); see errorTag for other values
+//	span.SetTag("span.kind", "client")     =>  a start option; see kindTag
+//	set := span.SetTag                     =>  a function literal
+func setTag(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil {
+		asFunction(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetTag(_1, key, value)", span)
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 2 || call.Ellipsis.IsValid() {
+		s.Block("the key and value of the tag are not written in the call; set an attribute by hand")
+		return
+	}
+	tag := tag{key: args[0], value: args[1]}
+	if !tag.plain(s) {
+		setTagOn(s, call, span, tag)
+		return
+	}
+	tag.notes(s)
+	if next := nextTag(s, call); next != nil {
+		s.Auto("") // the last one of the chain sets them all
+		return
+	}
+	run := []tagOf{{s, tag}}
+	for {
+		inner, ok := ast.Unparen(span).(*ast.CallExpr)
+		if !ok {
+			break
+		}
+		first, t, on := plainSetTag(s, inner)
+		if first == nil {
+			break
+		}
+		run, span = append([]tagOf{{first, t}}, run...), on
+	}
+	attributes := func(e *rewriters.Edit) (list []dst.Expr) {
+		for _, t := range run {
+			list = append(list, t.tag.attribute(t.site, e))
+		}
+		if len(list) > readable {
+			list = rewriters.Lines(list)
+		}
+		return list
+	}
+	effect{
+		call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("_1.SetAttributes(_2)", span, attributes(e))
+		},
+		value: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetAttributes(_1, _2)", span, attributes(e))
+		},
+	}.apply(s, call, span)
+	s.Auto("")
+}
+
+// tag is a key and a value, as written. name is the key and kind the value where they are no expressions.
+type tag struct {
+	key, value ast.Expr
+	name, kind string
+}
+
+// constantValue is the value when it is known here, else "".
+func (t tag) constantValue(s *rewriters.Site) string {
+	if t.value == nil {
+		return t.kind
+	}
+	return constant(s, t.value)
+}
+
+type tagOf struct {
+	site *rewriters.Site
+	tag  tag
+}
+
+// constantKey is the key when it is known here, else "".
+func (t tag) constantKey(s *rewriters.Site) string {
+	if t.key == nil {
+		return t.name
+	}
+	return constant(s, t.key)
+}
+
+// plain reports whether the tag is an attribute, whatever happens at run time.
+func (t tag) plain(s *rewriters.Site) bool {
+	switch key := t.constantKey(s); key {
+	case "error", "span.kind", "sampling.priority":
+		return false
+	case "":
+		return t.key != nil && s.Pkg.Info.Types[t.key].Value != nil || t.key != nil && !mayBeSpecial(s, t.key)
+	}
+	return true
+}
+
+// notes remarks what differs about a plain tag.
+func (t tag) notes(s *rewriters.Site) {
+	if t.key != nil {
+		claimKey(s, t.key)
+		if v := s.Pkg.Info.Types[t.key].Value; v != nil && constant(s, t.key) == "" {
+			s.Remark("the key is empty: OpenTelemetry drops the attribute, the client sent it")
+		}
+	}
+	attributeNotes(s, t.value)
+}
+
+func (t tag) attribute(s *rewriters.Site, e *rewriters.Edit) dst.Expr {
+	if t.key == nil {
+		if lit, ok := ast.Unparen(t.value).(*ast.BasicLit); ok && lit.Kind == gotoken.INT { // of whatever size the tag wants it
+			return e.Quote("attribute.Int(_1, _2)", text(t.name), e.Expr(lit))
+		}
+		return attributeOf(s, e, text(t.name), t.value)
+	}
+	return attributeOf(s, e, keyExpr(s, e, t.key), t.value)
+}
+
+// keyText is the key as an expression of type string.
+func (t tag) keyText(e *rewriters.Edit) dst.Expr {
+	if t.key == nil {
+		return text(t.name)
+	}
+	return e.Expr(t.key)
+}
+
+// nextTag returns the SetTag call of a plain tag that is made on the result of call, or nil.
+func nextTag(s *rewriters.Site, call *ast.CallExpr) *ast.CallExpr {
+	sel, ok := s.Parent(call).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	next, ok := s.Parent(sel).(*ast.CallExpr)
+	if !ok || ast.Unparen(next.Fun) != sel {
+		return nil
+	}
+	if first, _, _ := plainSetTag(s, next); first == nil {
+		return nil
+	}
+	return next
+}
+
+// plainSetTag returns the site, the tag and the span of a SetTag call that sets a plain tag; nil for any other call.
+func plainSetTag(s *rewriters.Site, call *ast.CallExpr) (*rewriters.Site, tag, ast.Expr) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || len(call.Args) != 2 {
+		return nil, tag{}, nil
+	}
+	u := s.Plan.UseAt(sel.Sel)
+	if u == nil || u.Symbol != ot+".Span.SetTag" || u.MethodExpr() {
+		return nil, tag{}, nil
+	}
+	t := tag{key: call.Args[0], value: call.Args[1]}
+	if !t.plain(s) {
+		return nil, tag{}, nil
+	}
+	return u, t, sel.X
+}
+
+// setTagOn plans a call that sets a tag which is not, or perhaps not, an attribute.
+func setTagOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
+	plain := effect{
+		call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("_1.SetAttributes(_2)", span, t.attribute(s, e))
+		},
+		value: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetAttributes(_1, _2)", span, t.attribute(s, e))
+		},
+	}
+	switch key := t.constantKey(s); {
+	case key == "error":
+		errorTag(s, call, span, t.value)
+	case key == "span.kind":
+		kindTag(s, call, span, t)
+	case key == "sampling.priority":
+		plain.apply(s, call, span)
+		s.Review(noPriority)
+	case t.plain(s):
+		t.notes(s)
+		plain.apply(s, call, span)
+		s.Auto("")
+	default:
+		attributeNotes(s, t.value)
+		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetTag(_1, _2, _3)", span, t.keyText(e), e.Expr(t.value))
+		}}.apply(s, call, span)
+		s.Auto("the generated function sets an attribute, or the status where the key is error")
 	}
 }
+
+const noPriority = "sampling.priority is only an attribute now: it no longer forces or stops sampling, which a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"
 
 // isStatement reports whether the call stands alone, or behind defer or go.
 func isStatement(s *rewriters.Site, call *ast.CallExpr) bool {
@@ -46,60 +334,4 @@ func isStatement(s *rewriters.Site, call *ast.CallExpr) bool {
 		return true
 	}
 	return false
-}
-
-// span.Context()  =>  span.SpanContext()
-func spanContext(s *rewriters.Site) {
-	if s.Call() == nil {
-		s.Block("the method is used as a function value; use span.SpanContext")
-		return
-	}
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("SpanContext")) })
-	s.Auto("")
-}
-
-// setTag replaces a tag that is set on a running span.
-//
-//	span.SetTag("k", v)             =>  span.SetAttributes(attribute.String("k", v)), by the static type of v
-//	span.SetTag("error", true)      =>  span.SetStatus(codes.Error, "")
-//
-// Not served: chained calls, span.kind (fixed at start), sampling.priority, an error tag that is not a constant true.
-func setTag(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil {
-		s.Block("SetTag is used as a function value; write a function literal that calls SetAttributes")
-		return
-	}
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok || !isStatement(s, call) {
-		s.Block("SetTag is chained or its result is used; SetAttributes returns nothing, so write one call with all attributes")
-		return
-	}
-	key, value := call.Args[0], call.Args[1]
-	setAttribute(s, call, key, value, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) })
-}
-
-// setAttribute plans a call that sets one tag on a span; span yields the span.
-func setAttribute(s *rewriters.Site, call *ast.CallExpr, key, value ast.Expr, span func(*rewriters.Edit) dst.Expr) {
-	claimKey(s, key)
-	switch constant(s, key) {
-	case "error":
-		if constant(s, value) != "true" {
-			s.Block("the error tag is not a constant true; set the status where the error is known: span.SetStatus(codes.Error, err.Error()), because a status cannot be taken back")
-			return
-		}
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(`_1.SetStatus(codes.Error, "")`, span(e))) })
-		s.Auto("")
-		return
-	case "span.kind":
-		s.Block("the span kind is fixed at start in OpenTelemetry; pass trace.WithSpanKind to Start")
-		return
-	case "sampling.priority":
-		s.Block("sampling.priority has no counterpart: the sampler decides at start, on the attributes given there; use a sampler or tail sampling")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("_1.SetAttributes(_2)", span(e), attributeOf(s, e, keyExpr(s, e, key), value)))
-	})
-	s.Auto("")
 }

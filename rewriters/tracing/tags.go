@@ -2,6 +2,9 @@ package tracing
 
 import (
 	"go/ast"
+	gotypes "go/types"
+	"slices"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -20,55 +23,348 @@ var extKeys = map[string]string{
 	otExt + ".SpanKind": "span.kind", otExt + ".SamplingPriority": "sampling.priority",
 }
 
+// setters are the methods that set a tag by its name, with the type of the value. Before v1.2.0 their types were not exported.
+var setters = map[string]string{
+	otExt + ".StringTagName.Set": "string", otExt + ".stringTagName.Set": "string",
+	otExt + ".Uint16TagName.Set": "uint16", otExt + ".uint16TagName.Set": "uint16",
+	otExt + ".Uint32TagName.Set": "uint32",
+	otExt + ".BoolTagName.Set":   "bool", otExt + ".boolTagName.Set": "bool",
+	otExt + ".IPv4TagName.Set": "uint32", otExt + ".ipv4Tag.Set": "uint32",
+	otExt + ".IPv4TagName.SetString": "string", otExt + ".ipv4Tag.SetString": "string",
+}
+
+func isTagSetter(symbol string) bool {
+	return setters[symbol] != "" || symbol == ot+".Tag.Set" || symbol == otExt+".spanKindTagName.Set"
+}
+
 func tags() map[string]handler {
-	m := map[string]handler{otExt + ".Error": extError}
+	m := kinds()
 	for symbol := range extKeys {
-		switch symbol {
-		case otExt + ".Error", otExt + ".SpanKind", otExt + ".SamplingPriority", otExt + ".PeerHostIPv4":
-		default:
-			m[symbol] = extTag
+		if symbol != otExt+".SpanKind" {
+			m[symbol] = tagName
 		}
 	}
+	for symbol := range setters {
+		m[symbol] = tagNameSet
+	}
+	for _, name := range []string{"StringTagName", "Uint16TagName", "Uint32TagName", "BoolTagName", "IPv4TagName"} {
+		m[otExt+"."+name] = tagNameType
+	}
+	m[ot+".Tag.Set"] = tagSet
 	return m
 }
 
-// extSet returns the call and arguments of ext.X.Set(span, value) around the use, or says why it is something else.
-func extSet(s *rewriters.Site) (call *ast.CallExpr, span, value ast.Expr) {
-	sel, ok := s.Parent(s.Name()).(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "Set" {
-		return nil, nil, nil
-	}
-	call, ok = s.Parent(sel).(*ast.CallExpr)
-	if !ok || len(call.Args) != 2 || !isStatement(s, call) {
-		return nil, nil, nil
-	}
-	s.Claim(sel.Sel)
-	return call, call.Args[0], call.Args[1]
-}
-
-// ext.Component.Set(span, "db")  =>  span.SetAttributes(attribute.String("component", "db"))
-func extTag(s *rewriters.Site) {
-	call, span, value := extSet(s)
-	if call == nil {
-		s.Block("the tag is used otherwise than as ext.X.Set(span, value); set an attribute of the key " + extKeys[s.Symbol])
-		return
-	}
-	key := &dst.BasicLit{Kind: stringToken, Value: quote(extKeys[s.Symbol])}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("_1.SetAttributes(_2)", e.Expr(span), attributeOf(s, e, key, value)))
-	})
-	s.Auto("")
-}
-
-//	ext.Error.Set(span, true)  =>  span.SetStatus(codes.Error, "")
+// tagName replaces the name of a tag. Set on it is planned by tagNameSet.
 //
-// Not served: a value that is not a constant true (a status Error cannot be taken back).
-func extError(s *rewriters.Site) {
-	call, span, value := extSet(s)
-	if call == nil || constant(s, value) != "true" {
-		s.Block("the error tag is not set to a constant true; call span.SetStatus(codes.Error, …) where the error is known, because a status cannot be taken back")
+//	string(ext.Component), tags[string(ext.Error)]  =>  "component", tags["error"]
+//	names := []ext.StringTagName{ext.Component}     =>  []attribute.Key{attribute.Key("component")}
+func tagName(s *rewriters.Site) {
+	name := s.Name()
+	if sel, ok := s.Parent(name).(*ast.SelectorExpr); ok && sel.X == name {
+		if u := s.Plan.UseAt(sel.Sel); u != nil && isTagSetter(u.Symbol) && u.Call() != nil {
+			if s.Symbol == otExt+".SamplingPriority" {
+				s.Review(noPriority)
+				return
+			}
+			s.Auto("") // the site of Set says what becomes of it
+			return
+		}
+	}
+	key := extKeys[s.Symbol]
+	if now := currentKeys[key]; now != "" && s.Plan.Opts.SemanticConventions {
+		s.Remark(renamedKey(key, now))
+		key = now
+	}
+	if call, ok := s.Parent(name).(*ast.CallExpr); ok && len(call.Args) == 1 && ast.Unparen(call.Args[0]) == name && s.Pkg.Info.Types[call.Fun].IsType() {
+		if b, plain := gotypes.Unalias(s.TypeOf(call)).(*gotypes.Basic); plain && b.Info()&gotypes.IsString != 0 {
+			s.On(call, func(e *rewriters.Edit) { e.Become(text(key)) })
+			s.Auto("becomes the key as text")
+			return
+		}
+	}
+	s.On(name, func(e *rewriters.Edit) { e.Become(e.Quote("attribute.Key(_1)", text(key))) })
+	s.Auto("becomes the key of an attribute")
+}
+
+// tagNameType replaces the types of tag names.
+//
+//	var size = ext.Uint32TagName("size")  =>  var size = attribute.Key("size")
+func tagNameType(s *rewriters.Site) {
+	if asserted(s) {
+		s.Block("a type assertion or type switch asks for the type of a tag name; decide by hand what it means with attribute.Key")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(`_1.SetStatus(codes.Error, "")`, e.Expr(span))) })
+	name := s.Name()
+	if call, ok := s.Parent(name).(*ast.CallExpr); ok && ast.Unparen(call.Fun) == name {
+		if sel, ok := s.Parent(call).(*ast.SelectorExpr); ok {
+			if u := s.Plan.UseAt(sel.Sel); u != nil && isTagSetter(u.Symbol) && u.Call() != nil && constant(s, call) != "" {
+				s.Auto("") // ext.StringTagName("x").Set(…): the site of Set replaces it
+				return
+			}
+		}
+	}
+	s.On(name, func(e *rewriters.Edit) { e.Become(e.Type("attribute.Key")) })
 	s.Auto("")
+}
+
+// tagNameSet replaces a tag that is set by its name.
+//
+//	ext.Component.Set(span, "db")         =>  span.SetAttributes(attribute.String("component", "db"))
+//	ext.Error.Set(span, true)             =>  span.SetStatus(codes.Error, ""); see errorTag
+//	ext.StringTagName("x").Set(span, v)   =>  span.SetAttributes(attribute.String("x", v))
+//	size.Set(span, n)                     =>  span.SetAttributes(size.Int64(int64(n))), with var size = ext.Uint32TagName("size")
+//	name.Set(span, v)                     =>  otelboot.SetTag(span, string(name), v), where the name may be any
+//	f(ext.Component.Set)                  =>  f(func(span trace.Span, value string) { … })
+func tagNameSet(s *rewriters.Site) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if !ok || s.MethodExpr() {
+		s.Block("Set is used as a method expression; write a function that calls SetAttributes")
+		return
+	}
+	key := fixedKey(s, sel.X)
+	call := s.Call()
+	if call == nil {
+		tagNameSetter(s, sel, key)
+		return
+	}
+	if len(call.Args) != 2 {
+		s.Block("the span and the value are not written in the call; call SetAttributes by hand")
+		return
+	}
+	span, value := call.Args[0], call.Args[1]
+	attributeNotes(s, value)
+	isVariable := constant(s, sel.X) == ""
+	switch {
+	case key != "" && !isVariable:
+		setTagOn(s, call, span, tag{name: currentName(s, key, s.TypeOf(value)), value: value})
+	case key != "" && !slices.Contains(specialKeys, key):
+		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("_1.SetAttributes("+keyMethod(setters[s.Symbol], value)+")", span, e.Expr(sel.X), e.Expr(value))
+		}}.apply(s, call, span)
+		s.Auto("")
+	default:
+		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.SetTag(_1, string(_2), _3)", span, e.Expr(sel.X), e.Expr(value))
+		}}.apply(s, call, span)
+		s.Auto("the generated function sets an attribute, or the status where the key is error")
+	}
+}
+
+// keyMethod makes an attribute of the key _2 and the value _3.
+func keyMethod(typ string, value ast.Expr) string {
+	_, literal := ast.Unparen(value).(*ast.BasicLit)
+	switch {
+	case typ == "bool":
+		return "_2.Bool(_3)"
+	case typ == "string":
+		return "_2.String(_3)"
+	case literal:
+		return "_2.Int(_3)"
+	}
+	return "_2.Int64(int64(_3))"
+}
+
+// tagNameSetter replaces the method value Set of a tag's name by a function literal.
+func tagNameSetter(s *rewriters.Site, sel *ast.SelectorExpr, key string) {
+	typ := setters[s.Symbol]
+	var name func(e *rewriters.Edit) dst.Expr
+	switch {
+	case key != "":
+		key = currentName(s, key, gotypes.Typ[basicKinds[typ]])
+		name = func(*rewriters.Edit) dst.Expr { return text(key) }
+	case repeatable(sel.X):
+		name = func(e *rewriters.Edit) dst.Expr { return e.Quote("string(_1)", e.Expr(sel.X)) }
+	default:
+		s.Block("the tag's name is the result of a call; assign it to a variable first")
+		return
+	}
+	s.ClaimAll(sel.X)
+	s.On(sel, func(e *rewriters.Edit) {
+		body := e.Quote("span.SetAttributes(_1)", e.Quote(attributeForm(gotypes.Typ[basicKinds[typ]]), name(e), "value"))
+		if key == "" || key == "error" {
+			body = e.Quote("otelboot.SetTag(span, _1, value)", name(e))
+		}
+		lit := e.Quote("func(span _1, value "+typ+") { _2 }", e.Type("trace.Span"), body)
+		e.Become(lit)
+	})
+	if key == "sampling.priority" {
+		s.Review(noPriority)
+		return
+	}
+	if key == "error" {
+		s.Review(errorMaybe)
+		return
+	}
+	s.Auto("")
+}
+
+var basicKinds = map[string]gotypes.BasicKind{"string": gotypes.String, "bool": gotypes.Bool, "uint16": gotypes.Uint16, "uint32": gotypes.Uint32}
+
+// fixedKey is the key behind a tag's name: a constant, a variable of package ext, or a variable that is assigned a constant
+// once. It is "" for any other.
+func fixedKey(s *rewriters.Site, name ast.Expr) string {
+	if key := constant(s, name); key != "" {
+		return key
+	}
+	v := variable(s, name)
+	if v == nil || !assignedOnce(s, v) {
+		return ""
+	}
+	if value := initial(s, v); value != nil {
+		return constant(s, value)
+	}
+	return ""
+}
+
+// initial returns the expression by which the variable is initialised, or nil.
+func initial(s *rewriters.Site, v *gotypes.Var) (value ast.Expr) {
+	for _, f := range s.Pkg.Files {
+		if f.Syntax == nil || v.Pos() < f.Syntax.FileStart || v.Pos() > f.Syntax.FileEnd {
+			continue
+		}
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				for i, id := range n.Names {
+					if s.Pkg.Info.Defs[id] == v && len(n.Values) == len(n.Names) {
+						value = n.Values[i]
+					}
+				}
+			case *ast.AssignStmt:
+				for i, l := range n.Lhs {
+					if id, ok := l.(*ast.Ident); ok && s.Pkg.Info.Defs[id] == v && len(n.Rhs) == len(n.Lhs) {
+						value = n.Rhs[i]
+					}
+				}
+			}
+			return value == nil
+		})
+	}
+	return value
+}
+
+// expectedType is the type that the surroundings of an expression give to its value: of the parameter, element, field, result
+// or variable that it goes to; nil where they give none.
+func expectedType(s *rewriters.Site, e ast.Expr) gotypes.Type {
+	switch p := s.Parent(e).(type) {
+	case *ast.CallExpr:
+		return argumentType(s, p, e)
+	case *ast.KeyValueExpr:
+		lit, ok := s.Parent(p).(*ast.CompositeLit)
+		if !ok || ast.Unparen(p.Value) != e {
+			return nil
+		}
+		if st, ok := underlying(s.TypeOf(lit)).(*gotypes.Struct); ok {
+			if id, ok := p.Key.(*ast.Ident); ok {
+				for f := range st.Fields() {
+					if f.Name() == id.Name {
+						return f.Type()
+					}
+				}
+			}
+			return nil
+		}
+		return elementType(s.TypeOf(lit))
+	case *ast.CompositeLit:
+		if st, ok := underlying(s.TypeOf(p)).(*gotypes.Struct); ok {
+			for i, x := range p.Elts {
+				if ast.Unparen(x) == e && i < st.NumFields() {
+					return st.Field(i).Type()
+				}
+			}
+			return nil
+		}
+		return elementType(s.TypeOf(p))
+	case *ast.ReturnStmt:
+		for i, x := range p.Results {
+			if ast.Unparen(x) == e {
+				if sig := enclosingSignature(s, p); sig != nil && sig.Results().Len() == len(p.Results) {
+					return sig.Results().At(i).Type()
+				}
+			}
+		}
+	case *ast.AssignStmt:
+		for i, x := range p.Rhs {
+			if ast.Unparen(x) == e && len(p.Lhs) == len(p.Rhs) {
+				return s.TypeOf(p.Lhs[i])
+			}
+		}
+	case *ast.ValueSpec:
+		if p.Type != nil {
+			return s.TypeOf(p.Type)
+		}
+	case *ast.SendStmt:
+		if ch, ok := underlying(s.TypeOf(p.Chan)).(*gotypes.Chan); ok {
+			return ch.Elem()
+		}
+	}
+	return nil
+}
+
+func argumentType(s *rewriters.Site, call *ast.CallExpr, e ast.Expr) gotypes.Type {
+	tv := s.Pkg.Info.Types[call.Fun]
+	switch {
+	case tv.IsType():
+		return tv.Type
+	case tv.IsBuiltin():
+		return elementType(s.TypeOf(call)) // append
+	}
+	sig, ok := underlying(tv.Type).(*gotypes.Signature)
+	if !ok {
+		return nil
+	}
+	for i, a := range call.Args {
+		if ast.Unparen(a) != e {
+			continue
+		}
+		n := sig.Params().Len()
+		switch {
+		case sig.Variadic() && i >= n-1 && !call.Ellipsis.IsValid():
+			return elementType(sig.Params().At(n - 1).Type())
+		case i < n:
+			return sig.Params().At(i).Type()
+		}
+	}
+	return nil
+}
+
+func enclosingSignature(s *rewriters.Site, n ast.Node) *gotypes.Signature {
+	for n != nil {
+		switch f := n.(type) {
+		case *ast.FuncLit:
+			sig, _ := s.TypeOf(f).(*gotypes.Signature)
+			return sig
+		case *ast.FuncDecl:
+			if obj, ok := s.Pkg.Info.Defs[f.Name].(*gotypes.Func); ok {
+				return obj.Signature()
+			}
+			return nil
+		}
+		n = s.Parent(n)
+	}
+	return nil
+}
+
+func underlying(t gotypes.Type) gotypes.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+func elementType(t gotypes.Type) gotypes.Type {
+	switch u := underlying(t).(type) {
+	case *gotypes.Slice:
+		return u.Elem()
+	case *gotypes.Array:
+		return u.Elem()
+	case *gotypes.Map:
+		return u.Elem()
+	}
+	return nil
+}
+
+// isOption reports whether the type is that of start options.
+func isOption(t gotypes.Type) bool {
+	return t != nil && strings.TrimPrefix(gotypes.TypeString(t, nil), ot) == ".StartSpanOption"
 }

@@ -30,7 +30,7 @@ type rewriter struct{ handlers map[string]handler }
 // New returns the rewriter of the families opentracing and jaeger.
 func New() rewriters.Rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
+	for _, part := range []map[string]handler{tagValues(), types(), starts(), spans(), finishTypes(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
@@ -65,4 +65,4 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 }
 
 // Check implements rewriters.Rewriter.
-func (r *rewriter) Check(*rewriters.Plan) {}
+func (r *rewriter) Check(p *rewriters.Plan) { remarkDependents(p) }

@@ -1,0 +1,377 @@
+package tracing
+
+import (
+	"go/ast"
+	gotypes "go/types"
+	"slices"
+	"strings"
+
+	"github.com/dave/dst"
+
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// startsSpan lists the calls that start a span.
+var startsSpan = set(ot + ".StartSpan " + ot + ".StartSpanFromContext " + ot + ".StartSpanFromContextWithTracer " + ot + ".Tracer.StartSpan")
+
+// moveToStart plans that the kind which call sets is given to the call that starts the span, and reports whether it can be:
+// both stand in one list of statements, or the former in an if or switch there that does nothing but set the kind, and what
+// it depends on is the same at the start.
+func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, kind func(*rewriters.Edit) dst.Expr, attribute effect) bool {
+	v := variable(s, span)
+	st, ok := s.Parent(call).(*ast.ExprStmt)
+	if v == nil || !ok || useCount(s, v) < 2 {
+		return false
+	}
+	if start := startAbove(s, st, v, t.value); start != nil {
+		attribute.apply(s, call, span) // unless the start has no place for it
+		s.On(s.Parent(start), func(e *rewriters.Edit) {
+			if addStartOption(e.Stmt(start), e.Quote("trace.WithSpanKind(_1)", kind(e))) {
+				remove(e.Cursor.Node(), e.Stmt(st))
+			}
+		})
+		return true
+	}
+	decision := decisionAround(s, st)
+	if decision == nil || !decidesKindOnly(s, decision, v) {
+		return false
+	}
+	start := startAbove(s, decision, v, decision)
+	if start == nil {
+		return false
+	}
+	if value := matched(s, decision); value != nil {
+		s.On(call, func(e *rewriters.Edit) { e.Become(attribute.call(e, e.Expr(span))) })
+		if s.OnOnce(s.File, value, func(*rewriters.Edit) {}) {
+			s.On(s.Parent(start), func(e *rewriters.Edit) {
+				if addStartOption(e.Stmt(start), e.Quote("trace.WithSpanKind(_1)", e.Expr(value))) {
+					remove(e.Cursor.Node(), e.Stmt(decision))
+				}
+			})
+		}
+		return true
+	}
+	name := freeName(s, "kind", "spanKind", "kindAtStart")
+	if name == "" {
+		return false
+	}
+	s.On(st, func(e *rewriters.Edit) { e.Become(e.Stmts("_1 = _2", name, kind(e))[0]) })
+	if s.OnOnce(s.File, decision, func(*rewriters.Edit) {}) {
+		s.On(s.Parent(start), func(e *rewriters.Edit) {
+			first, moved := e.Stmt(start), e.Stmt(decision)
+			declared := e.Stmts("_1 := trace.SpanKindInternal", name)[0]
+			if !addStartOption(first, e.Quote("trace.WithSpanKind(_1)", dst.NewIdent(name))) {
+				insertBefore(e.Cursor.Node(), moved, declared)
+				insertAfter(e.Cursor.Node(), moved, e.Stmts("_1.SetAttributes(attribute.String(\"span.kind\", _2.String()))", e.Expr(span), name)[0])
+				return
+			}
+			remove(e.Cursor.Node(), moved)
+			declared.Decorations().Before, declared.Decorations().Start = first.Decorations().Before, first.Decorations().Start
+			first.Decorations().Before, first.Decorations().Start = dst.NewLine, nil
+			moved.Decorations().Before = dst.NewLine
+			insertBefore(e.Cursor.Node(), first, declared, moved)
+		})
+	}
+	return true
+}
+
+// startAbove returns the statement above st, in the same list, that starts the span in v, when nothing between them assigns
+// to v or to a variable that needs names.
+func startAbove(s *rewriters.Site, st ast.Stmt, v *gotypes.Var, needs ast.Node) ast.Stmt {
+	var vars []*gotypes.Var
+	if e, ok := needs.(ast.Expr); ok && e != nil && !pure(e) {
+		return nil
+	}
+	if needs != nil {
+		for n := range ast.Preorder(needs) {
+			if id, ok := n.(*ast.Ident); ok {
+				if x := variable(s, id); x != nil && x != v && !x.IsField() {
+					vars = append(vars, x)
+				}
+			}
+		}
+	}
+	list, at := listOf(s, st)
+	for i := at - 1; i >= 0; i-- {
+		if startOf(s, list[i], v) != nil {
+			for _, x := range vars {
+				if x.Pos() > list[i].Pos() && x.Pos() < list[i].End() {
+					return nil // the start's own result
+				}
+			}
+			return list[i]
+		}
+		if assigns(s, list[i], v) {
+			return nil
+		}
+		for _, x := range vars {
+			if assigns(s, list[i], x) || x.Pos() > list[i].Pos() && x.Pos() < list[i].End() {
+				return nil
+			}
+		}
+		if _, labeled := list[i].(*ast.LabeledStmt); labeled {
+			return nil
+		}
+	}
+	return nil
+}
+
+// startOf returns the call by which the statement starts the span in v, or nil.
+func startOf(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) *ast.CallExpr {
+	var names, values []ast.Expr
+	switch st := st.(type) {
+	case *ast.AssignStmt:
+		names, values = st.Lhs, st.Rhs
+	case *ast.DeclStmt:
+		g, ok := st.Decl.(*ast.GenDecl)
+		if !ok || len(g.Specs) != 1 {
+			return nil
+		}
+		spec, ok := g.Specs[0].(*ast.ValueSpec)
+		if !ok {
+			return nil
+		}
+		for _, id := range spec.Names {
+			names = append(names, id)
+		}
+		values = spec.Values
+	}
+	if len(values) != 1 || len(names) == 0 || variable(s, names[0]) != v {
+		return nil
+	}
+	call, ok := ast.Unparen(values[0]).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if u := useOf(s, ast.Unparen(call.Fun)); u == nil || !startsSpan[u.Symbol] || u.MethodExpr() {
+		return nil
+	}
+	return call
+}
+
+// decisionAround returns the if or switch statement in whose branch st stands, or nil.
+func decisionAround(s *rewriters.Site, st ast.Stmt) ast.Stmt {
+	switch p := s.Parent(st).(type) {
+	case *ast.BlockStmt:
+		top, ok := s.Parent(p).(*ast.IfStmt)
+		for ok {
+			up, nested := s.Parent(top).(*ast.IfStmt)
+			if !nested || up.Else != top {
+				return top
+			}
+			top = up
+		}
+	case *ast.CaseClause:
+		if block, ok := s.Parent(p).(*ast.BlockStmt); ok {
+			if sw, ok := s.Parent(block).(*ast.SwitchStmt); ok {
+				return sw
+			}
+		}
+	}
+	return nil
+}
+
+// decidesKindOnly reports whether the statement does nothing but set the kind of the span in v, by conditions without effects.
+func decidesKindOnly(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) bool {
+	only := func(list []ast.Stmt) bool {
+		for _, x := range list {
+			es, ok := x.(*ast.ExprStmt)
+			if !ok {
+				return false
+			}
+			call, ok := es.X.(*ast.CallExpr)
+			if !ok {
+				return false
+			}
+			if on, t := kindSet(s, call); on == nil || variable(s, on) != v || t.value != nil && !pure(t.value) {
+				return false
+			}
+		}
+		return true
+	}
+	switch st := st.(type) {
+	case *ast.IfStmt:
+		if st.Init != nil || !pure(st.Cond) || !only(st.Body.List) {
+			return false
+		}
+		switch other := st.Else.(type) {
+		case nil:
+			return true
+		case *ast.BlockStmt:
+			return only(other.List)
+		default:
+			return decidesKindOnly(s, other, v)
+		}
+	case *ast.SwitchStmt:
+		if st.Init != nil || st.Tag != nil && !pure(st.Tag) {
+			return false
+		}
+		for _, c := range st.Body.List {
+			clause, ok := c.(*ast.CaseClause)
+			if !ok || !only(clause.Body) || slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return !pure(e) }) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// kindSet returns the span and the tag of a call that sets a known kind; nil for any other call.
+func kindSet(s *rewriters.Site, call *ast.CallExpr) (ast.Expr, tag) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil, tag{}
+	}
+	u := s.Plan.UseAt(sel.Sel)
+	if u == nil {
+		return nil, tag{}
+	}
+	var on ast.Expr
+	var t tag
+	switch {
+	case u.Symbol == ot+".Tag.Set" && len(call.Args) == 1:
+		name := useOf(s, ast.Unparen(sel.X))
+		if name == nil || kindTags[name.Symbol] == "" {
+			return nil, tag{}
+		}
+		on, t = call.Args[0], tag{name: "span.kind", kind: kindTags[name.Symbol]}
+	case u.Symbol == otExt+".spanKindTagName.Set" && len(call.Args) == 2:
+		on, t = call.Args[0], tag{name: "span.kind", value: call.Args[1]}
+	case u.Symbol == ot+".Span.SetTag" && len(call.Args) == 2 && constant(s, call.Args[0]) == "span.kind":
+		on, t = sel.X, tag{key: call.Args[0], value: call.Args[1]}
+	default:
+		return nil, tag{}
+	}
+	if text := t.constantValue(s); text != "" {
+		if _, known := kindOf(text); !known {
+			return nil, tag{}
+		}
+	} else if !isText(s.TypeOf(t.value)) {
+		return nil, tag{}
+	}
+	return on, t
+}
+
+// matched returns the value of a switch that sets the very kind it is asked about, so that the value can be given as it is.
+func matched(s *rewriters.Site, st ast.Stmt) ast.Expr {
+	sw, ok := st.(*ast.SwitchStmt)
+	if !ok || sw.Tag == nil || !isKind(s.TypeOf(sw.Tag)) {
+		return nil
+	}
+	cases := 0
+	for _, c := range sw.Body.List {
+		clause := c.(*ast.CaseClause)
+		if clause.List == nil && len(clause.Body) == 0 {
+			continue
+		}
+		if len(clause.List) != 1 || len(clause.Body) != 1 {
+			return nil
+		}
+		_, t := kindSet(s, clause.Body[0].(*ast.ExprStmt).X.(*ast.CallExpr))
+		if text := constant(s, clause.List[0]); text == "" || text != t.constantValue(s) {
+			return nil
+		}
+		cases++
+	}
+	if cases < len(extKinds) {
+		return nil // a kind that the switch leaves out would be given as well
+	}
+	return sw.Tag
+}
+
+// addStartOption adds an option to the call in the statement that starts a span, and reports whether there is one.
+func addStartOption(st dst.Stmt, option dst.Expr) bool {
+	if st == nil {
+		return false
+	}
+	done := false
+	dst.Inspect(st, func(n dst.Node) bool {
+		call, ok := n.(*dst.CallExpr)
+		if done || !ok {
+			return !done
+		}
+		sel, ok := call.Fun.(*dst.SelectorExpr)
+		if !ok || !strings.HasPrefix(sel.Sel.Name, "Start") {
+			return true
+		}
+		done = true
+		if !call.Ellipsis {
+			if n := len(call.Args); n > 0 && call.Args[n-1].Decorations().After == dst.NewLine {
+				option.Decorations().Before, option.Decorations().After = dst.NewLine, dst.NewLine
+			}
+			call.Args = append(call.Args, option)
+			return false
+		}
+		// f(opts...)  =>  f(append([]trace.SpanStartOption{option}, opts...)...)
+		last := len(call.Args) - 1
+		options := &dst.CompositeLit{Type: &dst.ArrayType{Elt: optionType(option)}, Elts: []dst.Expr{option}}
+		call.Args[last] = &dst.CallExpr{Fun: dst.NewIdent("append"), Args: []dst.Expr{options, call.Args[last]}, Ellipsis: true}
+		return false
+	})
+	return done
+}
+
+// optionType is the type trace.SpanStartOption, under the name that the option's own package has in the file.
+func optionType(option dst.Expr) dst.Expr {
+	name := option.(*dst.CallExpr).Fun.(*dst.SelectorExpr).X.(*dst.Ident).Name
+	return &dst.SelectorExpr{X: dst.NewIdent(name), Sel: dst.NewIdent("SpanStartOption")}
+}
+
+// statements returns the list of a block or clause, to be changed in place.
+func statements(n dst.Node) *[]dst.Stmt {
+	switch n := n.(type) {
+	case *dst.BlockStmt:
+		return &n.List
+	case *dst.CaseClause:
+		return &n.Body
+	case *dst.CommClause:
+		return &n.Body
+	}
+	return new([]dst.Stmt)
+}
+
+func remove(n dst.Node, st dst.Stmt) {
+	list := statements(n)
+	*list = slices.DeleteFunc(*list, func(x dst.Stmt) bool { return x == st })
+}
+
+func insertBefore(n dst.Node, st dst.Stmt, add ...dst.Stmt) {
+	list := statements(n)
+	if i := slices.Index(*list, st); i >= 0 {
+		*list = slices.Insert(*list, i, add...)
+	}
+}
+
+func insertAfter(n dst.Node, st dst.Stmt, add ...dst.Stmt) {
+	list := statements(n)
+	if i := slices.Index(*list, st); i >= 0 {
+		*list = slices.Insert(*list, i+1, add...)
+	}
+}
+
+// useCount is how often a variable is mentioned after its declaration.
+func useCount(s *rewriters.Site, v *gotypes.Var) (n int) {
+	for _, obj := range s.Pkg.Info.Uses {
+		if obj == v {
+			n++
+		}
+	}
+	return n
+}
+
+// freeName returns the first of the names that the file does not use, or "".
+func freeName(s *rewriters.Site, names ...string) string {
+	taken := map[string]bool{}
+	for n := range ast.Preorder(s.File.Syntax) {
+		if id, ok := n.(*ast.Ident); ok {
+			taken[id.Name] = true
+		}
+	}
+	for _, name := range names {
+		if !taken[name] {
+			return name
+		}
+	}
+	return ""
+}
