@@ -202,6 +202,24 @@ func (w *walk) lookedBehind(x node, pos token.Pos, from, target types.Type) {
 	w.remarks = append(w.remarks, remark{x, pos, fmt.Sprintf("what stands behind it is asked whether it is a %s, and is another type now", short(target))})
 }
 
+// taken handles a value that is handed to a dependency which takes the legacy type.
+func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
+	reason := fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(t))
+	bridge := ""
+	if nt, ok := types.Unalias(t).(*types.Named); ok && types.IsInterface(nt) {
+		bridge = w.crossing(t).Bridge
+	}
+	switch {
+	case bridge == "":
+		w.block(n, arg.Pos(), where, reason)
+	case !w.policy.bridges():
+		w.block(n, arg.Pos(), where, reason+", or keep it going beside the rest with --bridge")
+	default:
+		w.conversions = append(w.conversions, conversion{n, arg, -1, bridge})
+		w.remarks = append(w.remarks, remark{n, arg.Pos(), fmt.Sprintf("%s takes a %s and gets one through the official bridge, which no release after v1.46.0 of OpenTelemetry builds with", where, short(t))})
+	}
+}
+
 // made handles a call into a dependency whose results carry legacy types; at is the node of the call.
 func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple) {
 	var convert []conversion

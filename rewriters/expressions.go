@@ -449,7 +449,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		case an != 0 && w.carries(src) && injectors[pathOf(callee)]:
 			w.union(an, w.named("di:"+types.TypeString(src, nil)))
 		case an != 0 && w.carries(src) && w.carries(p):
-			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(p)))
+			w.taken(a, an, where, p)
 		case an != 0 && w.carries(src) && (prints(callee) || pathOf(callee) != "reflect" && w.opaque(an, a.Pos(), src, p, " to "+where)):
 		case an != 0 && w.carries(src):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))

@@ -38,6 +38,8 @@ type policy interface {
 	crossing(m catalog.Match) Crossing
 	// serves reports whether some rewriter serves the family.
 	serves(family string) bool
+	// bridges reports whether dependencies that take a legacy type get one.
+	bridges() bool
 }
 
 func newFlow(res *loader.Result, p policy) *flow {

@@ -48,7 +48,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
 		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
 	}
-	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, hasMetrics(boot))
+	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge})
 	if err != nil {
 		return err
 	}

@@ -221,6 +221,8 @@ func (p *Plan) crossing(m catalog.Match) Crossing {
 	return Crossing{}
 }
 
+func (p *Plan) bridges() bool { return p.Opts.Bridge }
+
 func (p *Plan) serves(family string) bool { return p.rewriterOf(family) != nil }
 
 func (p *Plan) rewriterOf(family string) Rewriter {

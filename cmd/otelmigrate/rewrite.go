@@ -74,7 +74,7 @@ type result struct {
 func (r *rewriting) run(ctx context.Context, args []string) (*result, error) {
 	dir, _ := target(args)
 	if r.otel != "" {
-		if _, err := gomod.Pick("", r.otel, false); err != nil {
+		if _, err := gomod.Pick("", r.otel, gomod.Needs{Bridge: r.bridge}); err != nil {
 			return nil, fmt.Errorf("--otel-version: %w", err)
 		}
 	}

@@ -24,6 +24,8 @@ type common struct {
 	quiet  bool
 	// semconv renames attributes to the current semantic conventions.
 	semconv bool
+	// bridge keeps dependencies going that speak OpenTracing.
+	bridge bool
 }
 
 func newRoot() *cobra.Command {
@@ -48,6 +50,7 @@ func (c *common) register(cmd *cobra.Command) {
 	f.StringSliceVar(&c.only, "only", nil, "families to work on: opentracing, jaeger, zipkin, prometheus (default all)")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit with status 1 when a finding has this status or one that asks more: auto, review, manual, never")
 	f.StringSliceVar(&c.tags, "tags", nil, "build tags")
+	f.BoolVar(&c.bridge, "bridge", false, "keep dependencies going that take or use an OpenTracing tracer, through the official bridge (needs OpenTelemetry v1.46.0 or older)")
 	f.BoolVar(&c.semconv, "semconv", false, "give span attributes the keys of OpenTelemetry's current semantic conventions, e.g. http.request.method for http.method (default: keep the old keys, on which queries and dashboards depend)")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")
 }

@@ -23,7 +23,16 @@ const (
 	MetricsMinor = 38
 	// PanicMinor is the first release whose spans can let a panic pass unrecorded (sdk/trace WithoutPanicRecording).
 	PanicMinor = 45
+	// bridgeMinor is the last release that bridge/opentracing was served with; none builds with v1.47.0, where
+	// internal/baggage.Item.Value became a method.
+	bridgeMinor = 46
 )
+
+// Needs says what the code needs of a release.
+type Needs struct {
+	Metrics bool // the metrics SDK
+	Bridge  bool // the bridge to OpenTracing
+}
 
 // Minor is the N of OpenTelemetry v1.N.
 func (r Release) Minor() int { return r.minor }
@@ -54,6 +63,7 @@ var modules = map[string]func(minor int) string{
 	"github.com/felixge/httpsnoop":                                                func(int) string { return "v1.0.4" },
 	"go.opentelemetry.io/otel":                                                    stable,
 	"go.opentelemetry.io/otel/trace":                                              stable,
+	"go.opentelemetry.io/otel/bridge/opentracing":                                 stable,
 	"go.opentelemetry.io/otel/metric":                                             stable,
 	"go.opentelemetry.io/otel/sdk":                                                stable,
 	"go.opentelemetry.io/otel/sdk/metric":                                         stable,
@@ -93,15 +103,18 @@ func (r Release) module(path string) (module, version string, ok bool) {
 }
 
 // Pick chooses the newest release that the go directive allows ("" means 1.16, as for the go command). want, such as
-// "v1.40.0", overrides the choice. metrics says that the code uses the metrics SDK. Where no release that fits allows the
+// "v1.40.0", overrides the choice. Where no release that fits allows the
 // directive, the directive has to rise to the release's Go.
-func Pick(directive, want string, metrics bool) (r Release, err error) {
+func Pick(directive, want string, needs Needs) (r Release, err error) {
 	if directive == "" {
 		directive = "1.16"
 	}
-	floor := oldest
-	if metrics {
+	floor, newest := oldest, newest
+	if needs.Metrics {
 		floor = MetricsMinor
+	}
+	if needs.Bridge {
+		newest = bridgeMinor
 	}
 	if want != "" {
 		parts := strings.Split(strings.TrimPrefix(want, "v"), ".")

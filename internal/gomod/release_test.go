@@ -10,39 +10,44 @@ import (
 func TestPick(t *testing.T) {
 	for _, c := range []struct {
 		directive, want string
-		metrics         bool
+		needs           Needs
 		version, goes   string // the release, and the go directive it asks for
 	}{
-		{"1.26.0", "", false, "v1.47.0", "1.26.0"},
-		{"1.26rc1", "", false, "v1.47.0", "1.26.0"},
-		{"1.25", "", false, "v1.46.0", "1.25.0"},
-		{"1.24.3", "", false, "v1.41.0", "1.24.0"},
-		{"1.23", "", true, "v1.38.0", "1.23.0"},
-		{"1.22", "", false, "v1.35.0", "1.22.0"},
-		{"1.22", "", true, "v1.38.0", "1.23.0"}, // rises: metrics need v1.38.0
-		{"1.21", "", false, "v1.29.0", "1.21"},
-		{"1.16", "", false, "v1.29.0", "1.21"}, // rises as little as possible
-		{"", "", false, "v1.29.0", "1.21"},
-		{"1.21", "v1.40.0", false, "v1.40.0", "1.24.0"}, // as asked for
-		{"1.30", "1.47.0", false, "v1.47.0", "1.26.0"},
+		{"1.26.0", "", Needs{}, "v1.47.0", "1.26.0"},
+		{"1.26rc1", "", Needs{}, "v1.47.0", "1.26.0"},
+		{"1.25", "", Needs{}, "v1.46.0", "1.25.0"},
+		{"1.24.3", "", Needs{}, "v1.41.0", "1.24.0"},
+		{"1.23", "", Needs{Metrics: true}, "v1.38.0", "1.23.0"},
+		{"1.22", "", Needs{}, "v1.35.0", "1.22.0"},
+		{"1.22", "", Needs{Metrics: true}, "v1.38.0", "1.23.0"}, // rises: metrics need v1.38.0
+		{"1.21", "", Needs{}, "v1.29.0", "1.21"},
+		{"1.16", "", Needs{}, "v1.29.0", "1.21"}, // rises as little as possible
+		{"", "", Needs{}, "v1.29.0", "1.21"},
+		{"1.21", "v1.40.0", Needs{}, "v1.40.0", "1.24.0"}, // as asked for
+		{"1.30", "1.47.0", Needs{}, "v1.47.0", "1.26.0"},
+		{"1.26", "", Needs{Bridge: true}, "v1.46.0", "1.25.0"},
+		{"1.22", "", Needs{Bridge: true}, "v1.35.0", "1.22.0"},
 	} {
-		r, err := Pick(c.directive, c.want, c.metrics)
+		r, err := Pick(c.directive, c.want, c.needs)
 		if err != nil || r.Version() != c.version || r.Go() != c.goes {
-			t.Errorf("Pick(%q, %q, %v) = %s for go %s, %v; want %s for go %s", c.directive, c.want, c.metrics, r.Version(), r.Go(), err, c.version, c.goes)
+			t.Errorf("Pick(%q, %q, %v) = %s for go %s, %v; want %s for go %s", c.directive, c.want, c.needs, r.Version(), r.Go(), err, c.version, c.goes)
 		}
 	}
 	for _, bad := range []string{"v1.27.0", "v1.99.0", "v2.0.0", "latest", "v1", "v1.x"} {
-		if _, err := Pick("1.26", bad, false); err == nil || !strings.Contains(err.Error(), "v1.28.0 to v1.47.0") {
+		if _, err := Pick("1.26", bad, Needs{}); err == nil || !strings.Contains(err.Error(), "v1.28.0 to v1.47.0") {
 			t.Errorf("Pick(%s): %v", bad, err)
 		}
 	}
-	if _, err := Pick("1.26", "v1.30.0", true); err == nil {
+	if _, err := Pick("1.26", "v1.47.0", Needs{Bridge: true}); err == nil {
+		t.Error("the bridge with v1.47.0")
+	}
+	if _, err := Pick("1.26", "v1.30.0", Needs{Metrics: true}); err == nil {
 		t.Error("metrics with v1.30.0")
 	}
 }
 
 func TestReleaseModules(t *testing.T) {
-	r, err := Pick("", "v1.40.0", false)
+	r, err := Pick("", "v1.40.0", Needs{})
 	if err != nil {
 		t.Fatal(err)
 	}

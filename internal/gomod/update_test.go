@@ -39,7 +39,7 @@ func request(t *testing.T, goMod string) Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	release, err := Pick("1.26.0", "", false)
+	release, err := Pick("1.26.0", "", Needs{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestUpdateUntidy(t *testing.T) {
 func TestUpdateKeepsNewer(t *testing.T) {
 	req := request(t, plainMod)
 	var err error
-	if req.Release, err = Pick("", "v1.40.0", false); err != nil {
+	if req.Release, err = Pick("", "v1.40.0", Needs{}); err != nil {
 		t.Fatal(err)
 	}
 	req.Module.GoMod = append(req.Module.GoMod, "\nrequire go.opentelemetry.io/otel/trace v1.44.0\n"...)
