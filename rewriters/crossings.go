@@ -96,6 +96,7 @@ type crossings struct {
 	remarks      []remark
 	implementers []implementer
 	overridden   []override
+	replacements []replacement
 }
 
 // implemented handles a value of src, a type of the program or of a dependency, that is used as the legacy interface dst:
@@ -220,6 +221,25 @@ func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
 	}
 }
 
+// replacement is a function of a dependency whose call goes to the generated package.
+type replacement struct {
+	call node
+	fun  ast.Expr
+	to   string
+}
+
+// replaced handles a call of a dependency's function that the generated package has a counterpart of.
+func (w *walk) replaced(e *ast.CallExpr, to string) node {
+	n := w.at(e.Lparen)
+	for _, a := range e.Args {
+		if an := w.expr(a); w.carries(w.info.TypeOf(a)) {
+			w.union(n, an)
+		}
+	}
+	w.replacements = append(w.replacements, replacement{n, e.Fun, to})
+	return 0
+}
+
 // made handles a call into a dependency whose results carry legacy types; at is the node of the call.
 func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple) {
 	var convert []conversion
@@ -279,14 +299,13 @@ func (f *flow) blockImplementers() {
 
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {
-	done := map[ast.Expr]bool{}
 	for _, c := range p.flow.conversions {
 		file, u := p.flow.file(c.expr.Pos()), p.UnitOf(c.to)
-		if file == nil || u == nil || done[c.expr] {
+		if file == nil || u == nil || p.once[c.expr] {
 			continue
 		}
 		if c.result < 0 {
-			done[c.expr] = true
+			p.mark(c.expr)
 			p.on(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})
 			continue
 		}
@@ -334,6 +353,16 @@ func (e *Edit) Method(fn *ast.FuncDecl, src string) *dst.FuncDecl {
 	e.fill(method, []any{name})
 	method.Recv = &dst.FieldList{Opening: true, List: []*dst.Field{recv}, Closing: true}
 	return method
+}
+
+// replaceForeign calls the generated package in the place of dependencies that take legacy types.
+func (p *Plan) replaceForeign() {
+	for _, r := range p.flow.replacements {
+		if file, u := p.flow.file(r.fun.Pos()), p.UnitOf(r.call); file != nil && u != nil && !p.once[r.fun] {
+			p.mark(r.fun)
+			p.on(file, r.fun, action{unit: u, edit: func(e *Edit) { e.Become(e.Quote(r.to)) }})
+		}
+	}
 }
 
 // convertResult converts one result of a call with several, in a statement of its own behind the assignment:

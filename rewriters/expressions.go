@@ -437,6 +437,9 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 	if callee.Pkg() != nil {
 		where = callee.Pkg().Path() + "." + callee.Name()
 	}
+	if to := w.policy.foreign(where, len(e.Args)); to != "" && !e.Ellipsis.IsValid() {
+		return w.replaced(e, to)
+	}
 	generic := w.instantiated(ast.Unparen(e.Fun))
 	n := base
 	for i, a := range e.Args {

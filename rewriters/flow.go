@@ -40,6 +40,8 @@ type policy interface {
 	serves(family string) bool
 	// bridges reports whether dependencies that take a legacy type get one.
 	bridges() bool
+	// foreign is the function of the generated package that does what a dependency's does with legacy types, or "".
+	foreign(function string, args int) string
 }
 
 func newFlow(res *loader.Result, p policy) *flow {

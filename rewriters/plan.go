@@ -26,6 +26,9 @@ type Rewriter interface {
 	Separate(m catalog.Match) bool
 	// Crossing says what may happen to values of a legacy type where the flow of types ends.
 	Crossing(m catalog.Match) Crossing
+	// Foreign returns the function of the generated package that takes the place of one of a dependency which is not a legacy
+	// library but takes legacy types, when it is called with that many arguments; "" where there is none.
+	Foreign(function string, args int) string
 	// Plan handles one use: it registers edits with the site, claims the other uses that these edits remove, and says
 	// what becomes of the use by calling Auto, Review, Keep or Block. A use on which it calls none of them is manual,
 	// with the catalog's text.
@@ -124,6 +127,7 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	}
 	p.cross()
 	p.override()
+	p.replaceForeign()
 	p.blockPartial()
 	p.remark()
 	return p
@@ -219,6 +223,15 @@ func (p *Plan) crossing(m catalog.Match) Crossing {
 		return r.Crossing(m)
 	}
 	return Crossing{}
+}
+
+func (p *Plan) foreign(function string, args int) string {
+	for _, r := range p.rewriters {
+		if to := r.Foreign(function, args); to != "" {
+			return to
+		}
+	}
+	return ""
 }
 
 func (p *Plan) bridges() bool { return p.Opts.Bridge }
@@ -402,12 +415,17 @@ func (s *Site) OnOnce(file *loader.File, n ast.Node, edit func(*Edit)) bool {
 	if s.Plan.once[n] {
 		return false
 	}
-	if s.Plan.once == nil {
-		s.Plan.once = map[ast.Node]bool{}
-	}
-	s.Plan.once[n] = true
+	s.Plan.mark(n)
 	s.Plan.on(file, n, action{unit: s.Unit, edit: edit})
 	return true
+}
+
+// mark says of a node that an edit of it is registered.
+func (p *Plan) mark(n ast.Node) {
+	if p.once == nil {
+		p.once = map[ast.Node]bool{}
+	}
+	p.once[n] = true
 }
 
 // OnShared registers an edit of a call whose arguments belong to several units; it is made when any of them is rewritten.

@@ -41,6 +41,9 @@ func (r *rewriter) Separate(m catalog.Match) bool { return registrations[m.Symbo
 // Crossing implements rewriters.Rewriter: an instrument has other methods and other pointers than what it replaces.
 func (r *rewriter) Crossing(catalog.Match) rewriters.Crossing { return rewriters.Crossing{} }
 
+// Foreign implements rewriters.Rewriter.
+func (r *rewriter) Foreign(string, int) string { return "" }
+
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
 	if h := handlers[s.Symbol]; h != nil {
