@@ -18,7 +18,7 @@ func (w *walk) expr(e ast.Expr) node {
 	case *ast.Ident:
 		return w.ident(e)
 	case *ast.SelectorExpr:
-		return w.selector(e)
+		return w.methodValue(e, w.selector(e))
 	case *ast.CallExpr:
 		return w.call(e)
 	case *ast.ParenExpr:
@@ -139,6 +139,24 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 		return w.varNode(v.Origin(), e.Sel.Pos())
 	}
 	return base
+}
+
+// methodValue joins a method of a legacy type that is not called here, whose node is n, with the calls of the function value
+// that it is: they know it by its signature.
+func (w *walk) methodValue(e *ast.SelectorExpr, n node) node {
+	sel := w.info.Selections[e]
+	if sel == nil || sel.Kind() != types.MethodVal || !w.legacy(sel.Obj().Pkg()) {
+		return n
+	}
+	sig := sel.Obj().(*types.Func).Signature()
+	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range t.Variables() {
+			if w.carries(v.Type()) {
+				n = w.union(n, w.signatureNode(v))
+			}
+		}
+	}
+	return n
 }
 
 // receiver visits what a selector selects from, and returns the node of the value that has the method or field: the last
