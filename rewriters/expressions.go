@@ -113,11 +113,7 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 	}
 	if sel.Kind() == types.MethodExpr {
 		w.typeExpr(e.X, w.at(e.Sel.Pos()))
-		n := w.use(e.Sel, w.at(e.Sel.Pos()))
-		if n != 0 {
-			w.block(n, e.Pos(), types.ExprString(e), "the method is used as a function value ("+types.ExprString(e)+")")
-		}
-		return 0
+		return w.use(e.Sel, w.at(e.Sel.Pos()))
 	}
 	base := w.receiver(e, sel)
 	obj := sel.Obj()
@@ -141,14 +137,17 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 	return base
 }
 
-// methodValue joins a method of a legacy type that is not called here, whose node is n, with the calls of the function value
+// methodValue joins a method of a legacy type (x.M or T.M) that is not called here, whose node is n, with the calls of the function value
 // that it is: they know it by its signature.
 func (w *walk) methodValue(e *ast.SelectorExpr, n node) node {
 	sel := w.info.Selections[e]
-	if sel == nil || sel.Kind() != types.MethodVal || !w.legacy(sel.Obj().Pkg()) {
+	if sel == nil || sel.Kind() == types.FieldVal || !w.legacy(sel.Obj().Pkg()) {
 		return n
 	}
-	sig := sel.Obj().(*types.Func).Signature()
+	sig, ok := sel.Type().(*types.Signature)
+	if !ok {
+		return n
+	}
 	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
 		for v := range t.Variables() {
 			if w.carries(v.Type()) {

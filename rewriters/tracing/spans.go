@@ -158,7 +158,7 @@ func setTag(s *rewriters.Site) {
 		return
 	}
 	tag.notes(s)
-	if next := nextTag(s, call); next != nil {
+	if next := nextTag(s, call); next != nil && !s.MethodExpr() {
 		s.Auto("") // the last one of the chain sets them all
 		return
 	}
