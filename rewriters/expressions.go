@@ -359,6 +359,9 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 	separate := m.Status == catalog.Keep || w.policy.separate(m)
 	for i, a := range e.Args {
 		an := w.expr(a)
+		if w.several(a, func(_ int, result node) { n = w.union(n, result) }) {
+			break
+		}
 		p := paramType(sig, i, e.Ellipsis.IsValid())
 		if separate && an != 0 && w.carries(w.info.TypeOf(a)) {
 			w.argNodes[a.Pos()] = an
@@ -385,6 +388,13 @@ func (w *walk) ownCall(e *ast.CallExpr, fun ast.Expr, base node, sig *types.Sign
 	generic := w.instantiated(fun)
 	for i, a := range e.Args {
 		an := w.expr(a)
+		if w.several(a, func(i int, result node) {
+			if v := paramVar(sig, i); v != nil && w.carries(v.Type()) {
+				w.union(result, w.varNode(v, a.Pos()))
+			}
+		}) {
+			break
+		}
 		v := paramVar(sig, i)
 		if v == nil {
 			continue
@@ -404,6 +414,21 @@ func (w *walk) ownCall(e *ast.CallExpr, fun ast.Expr, base node, sig *types.Sign
 		return n
 	}
 	return 0
+}
+
+// several reports whether the only argument of a call stands for all of them, f(g()), and yields the nodes of those of g's
+// results that carry a legacy type.
+func (w *walk) several(arg ast.Expr, result func(i int, n node)) bool {
+	tuple, ok := w.info.TypeOf(arg).(*types.Tuple)
+	if !ok {
+		return false
+	}
+	for i := range tuple.Len() {
+		if v := tuple.At(i); w.carries(v.Type()) {
+			result(i, w.varNode(v, arg.Pos()))
+		}
+	}
+	return true
 }
 
 // resultBase ties a result whose type comes from a type argument to the call's other values of that type.

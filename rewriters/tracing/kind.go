@@ -40,6 +40,8 @@ func kindOf(text string) (constant string, known bool) {
 		return "trace.SpanKindConsumer", true
 	case "internal":
 		return "trace.SpanKindInternal", true
+	case "": // the zero value of both types
+		return "trace.SpanKindUnspecified", true
 	}
 	return "trace.SpanKindUnspecified", false
 }
