@@ -52,7 +52,8 @@ func (a agent) spans(t *testing.T) []span {
 }
 
 func jaegerSpan(service string, process []string, s *jaeger.Span) span {
-	out := span{service: service, process: process, name: s.OperationName, trace: fmt.Sprintf("%x-%x", s.TraceIdHigh, s.TraceIdLow), id: fmt.Sprintf("%x", s.SpanId)}
+	out := span{service: service, process: process, name: s.OperationName, trace: fmt.Sprintf("%x-%x", s.TraceIdHigh, s.TraceIdLow), id: fmt.Sprintf("%x", s.SpanId),
+		took: time.Duration(s.Duration) * time.Microsecond}
 	if s.ParentSpanId != 0 {
 		out.parent = fmt.Sprintf("%x", s.ParentSpanId)
 	}
@@ -78,7 +79,7 @@ func jaegerSpan(service string, process []string, s *jaeger.Span) span {
 			}
 			fields = append(fields, jaegerTag(f))
 		}
-		out.events = append(out.events, strings.TrimSpace(name+" "+strings.Join(fields, " ")))
+		out.events = append(out.events, strings.TrimSpace(name+later(time.Duration(l.Timestamp-s.StartTime)*time.Microsecond)+" "+strings.Join(fields, " ")))
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	common "go.opentelemetry.io/proto/otlp/common/v1"
@@ -100,7 +101,7 @@ func (r *receiver) spans() []span {
 
 func otlpSpan(service string, process []string, s *tracepb.Span) span {
 	out := span{service: service, process: process, name: s.Name, trace: fmt.Sprintf("%x", s.TraceId), id: fmt.Sprintf("%x", s.SpanId),
-		failed: s.GetStatus().GetCode() == tracepb.Status_STATUS_CODE_ERROR, links: len(s.Links)}
+		failed: s.GetStatus().GetCode() == tracepb.Status_STATUS_CODE_ERROR, links: len(s.Links), took: time.Duration(s.EndTimeUnixNano - s.StartTimeUnixNano)}
 	if len(s.ParentSpanId) > 0 {
 		out.parent = fmt.Sprintf("%x", s.ParentSpanId)
 	}
@@ -116,7 +117,7 @@ func otlpSpan(service string, process []string, s *tracepb.Span) span {
 		for _, kv := range e.Attributes {
 			fields = append(fields, otlpAttribute(kv))
 		}
-		out.events = append(out.events, strings.TrimSpace(e.Name+" "+strings.Join(fields, " ")))
+		out.events = append(out.events, strings.TrimSpace(e.Name+later(time.Duration(e.TimeUnixNano-s.StartTimeUnixNano))+" "+strings.Join(fields, " ")))
 	}
 	return out
 }

@@ -15,7 +15,7 @@ var (
 
 func TestTracingReleases(t *testing.T) {
 	before := map[string]string{}
-	for _, archive := range []string{"testdata/spans.txtar", "testdata/services.txtar"} {
+	for _, archive := range []string{"testdata/spans.txtar", "testdata/services.txtar", "testdata/tags.txtar"} {
 		before[archive] = legacySpans(t, archive)
 	}
 	for _, minor := range tracingReleases {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // span is what a backend shows of a span, in a form that both protocols can be brought to.
@@ -18,6 +19,15 @@ type span struct {
 	attributes []string // key=type:value
 	events     []string
 	links      int
+	took       time.Duration
+}
+
+// later prints a time that a program chose: what passes while it runs is less than a minute.
+func later(d time.Duration) string {
+	if d = d.Round(time.Minute); d != 0 {
+		return " after " + d.String()
+	}
+	return ""
 }
 
 // render prints the spans as trees, one a trace, without what differs between two runs: ids and times.
@@ -49,6 +59,9 @@ func render(spans []span) string {
 		}
 		if s.parent != "" && !known[s.trace+s.parent] {
 			b.WriteString(" of a remote parent")
+		}
+		if ended := later(s.took); ended != "" {
+			b.WriteString(", ended" + ended)
 		}
 		if s.links > 0 {
 			fmt.Fprintf(&b, " with %d link(s)", s.links)

@@ -18,7 +18,7 @@ func (w *walk) expr(e ast.Expr) node {
 	case *ast.Ident:
 		return w.ident(e)
 	case *ast.SelectorExpr:
-		return w.selector(e)
+		return w.methodValue(e, w.selector(e))
 	case *ast.CallExpr:
 		return w.call(e)
 	case *ast.ParenExpr:
@@ -121,11 +121,7 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 	}
 	if sel.Kind() == types.MethodExpr {
 		w.typeExpr(e.X, w.at(e.Sel.Pos()))
-		n := w.use(e.Sel, w.at(e.Sel.Pos()))
-		if n != 0 {
-			w.block(n, e.Pos(), types.ExprString(e), "the method is used as a function value ("+types.ExprString(e)+")")
-		}
-		return 0
+		return w.use(e.Sel, w.at(e.Sel.Pos()))
 	}
 	base := w.receiver(e, sel)
 	obj := sel.Obj()
@@ -147,6 +143,27 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 		return w.varNode(v.Origin(), e.Sel.Pos())
 	}
 	return base
+}
+
+// methodValue joins a method of a legacy type (x.M or T.M) that is not called here, whose node is n, with the calls of the function value
+// that it is: they know it by its signature.
+func (w *walk) methodValue(e *ast.SelectorExpr, n node) node {
+	sel := w.info.Selections[e]
+	if sel == nil || sel.Kind() == types.FieldVal || !w.legacy(sel.Obj().Pkg()) {
+		return n
+	}
+	sig, ok := sel.Type().(*types.Signature)
+	if !ok {
+		return n
+	}
+	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range t.Variables() {
+			if w.carries(v.Type()) {
+				n = w.union(n, w.signatureNode(v))
+			}
+		}
+	}
+	return n
 }
 
 // receiver visits what a selector selects from, and returns the node of the value that has the method or field: the last
@@ -350,6 +367,9 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 	separate := m.Status == catalog.Keep || w.policy.separate(m)
 	for i, a := range e.Args {
 		an := w.expr(a)
+		if w.several(a, func(_ int, result node) { n = w.union(n, result) }) {
+			break
+		}
 		p := paramType(sig, i, e.Ellipsis.IsValid())
 		if separate && an != 0 && w.carries(w.info.TypeOf(a)) {
 			w.argNodes[a.Pos()] = an
@@ -381,6 +401,13 @@ func (w *walk) ownCall(e *ast.CallExpr, fun ast.Expr, base node, sig *types.Sign
 	generic := w.instantiated(fun)
 	for i, a := range e.Args {
 		an := w.expr(a)
+		if w.several(a, func(i int, result node) {
+			if v := paramVar(sig, i); v != nil && w.carries(v.Type()) {
+				w.union(result, w.varNode(v, a.Pos()))
+			}
+		}) {
+			break
+		}
 		v := paramVar(sig, i)
 		if v == nil {
 			continue
@@ -400,6 +427,21 @@ func (w *walk) ownCall(e *ast.CallExpr, fun ast.Expr, base node, sig *types.Sign
 		return n
 	}
 	return 0
+}
+
+// several reports whether the only argument of a call stands for all of them, f(g()), and yields the nodes of those of g's
+// results that carry a legacy type.
+func (w *walk) several(arg ast.Expr, result func(i int, n node)) bool {
+	tuple, ok := w.info.TypeOf(arg).(*types.Tuple)
+	if !ok {
+		return false
+	}
+	for i := range tuple.Len() {
+		if v := tuple.At(i); w.carries(v.Type()) {
+			result(i, w.varNode(v, arg.Pos()))
+		}
+	}
+	return true
 }
 
 // resultBase ties a result whose type comes from a type argument to the call's other values of that type.

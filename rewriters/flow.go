@@ -329,11 +329,19 @@ func (w *walk) varNode(v *types.Var, at token.Pos) node {
 		n = w.at(v.Pos())
 	} else {
 		n = w.at(at)
+		if w.legacy(v.Pkg()) {
+			n = w.union(n, w.signatureNode(v))
+		}
 		if v.Pkg() != nil && !w.legacy(v.Pkg()) {
 			w.block(n, at, v.Pkg().Path()+"."+v.Name(), fmt.Sprintf("%s is declared in %s, which takes a %s; wait for a release of it that speaks OpenTelemetry, or replace it", v.Name(), v.Pkg().Path(), short(v.Type())))
 		}
 	}
 	return w.union(n, w.typeNode(v.Type()))
+}
+
+// signatureNode stands for a parameter or result that a legacy library declares, in function values of the package.
+func (w *walk) signatureNode(v *types.Var) node {
+	return w.named(fmt.Sprintf("signature:%s:%d", w.pkg.Path, v.Pos()))
 }
 
 // constNode is varNode for a constant.

@@ -40,7 +40,7 @@ func (w *walk) stmt(s ast.Stmt) {
 	case *ast.SwitchStmt:
 		w.optional(s.Init)
 		if s.Tag != nil {
-			w.expr(s.Tag)
+			w.cases(w.expr(s.Tag), s.Body)
 		}
 		w.stmt(s.Body)
 	case *ast.CaseClause:
@@ -70,6 +70,19 @@ func (w *walk) stmt(s ast.Stmt) {
 		w.expr(s.X)
 	case *ast.LabeledStmt:
 		w.stmt(s.Stmt)
+	}
+}
+
+// cases joins the values that a switch compares its own with.
+func (w *walk) cases(tag node, body *ast.BlockStmt) {
+	for _, c := range body.List {
+		if clause, ok := c.(*ast.CaseClause); ok && tag != 0 {
+			for _, e := range clause.List {
+				if w.carries(w.info.TypeOf(e)) {
+					w.union(tag, w.expr(e))
+				}
+			}
+		}
 	}
 }
 

@@ -399,3 +399,38 @@ func f() http.Handler {
 		t.Errorf("findings:\n%s", warm.stdout)
 	}
 }
+
+// With --semconv the findings say which key becomes which, and the code has the new ones.
+func TestCurrentKeys(t *testing.T) {
+	const app = `-- go.mod --
+module example.com/app
+
+go 1.26.0
+
+require github.com/opentracing/opentracing-go v1.2.0
+-- app.go --
+package app
+
+import (
+	opentracing "github.com/opentracing/opentracing-go"
+	"github.com/opentracing/opentracing-go/ext"
+)
+
+func set(span opentracing.Span) { ext.HTTPMethod.Set(span, "GET") }
+`
+	for _, c := range []struct {
+		flag, key string
+		renamed   bool
+	}{{"--semconv=false", `"http.method"`, false}, {"--semconv", `"http.request.method"`, true}} {
+		dir := module(t, app)
+		if o := otelmigrate(t, dir, "scan", "-q", c.flag); o.code != 0 || strings.Contains(o.stdout, "http.method is now called http.request.method") != c.renamed {
+			t.Errorf("scan %s: status %d\n%s%s", c.flag, o.code, o.stdout, o.stderr)
+		}
+		if o := otelmigrate(t, dir, "rewrite", "-q", c.flag); !strings.Contains(o.stdout, "attribute.String("+c.key+", \"GET\")") {
+			t.Errorf("rewrite %s does not set %s:\n%s%s", c.flag, c.key, o.stdout, o.stderr)
+		}
+		if o := otelmigrate(t, dir, "migrate", "-q", c.flag); strings.Contains(o.stderr, "unknown flag") {
+			t.Errorf("migrate %s: %s", c.flag, o.stderr)
+		}
+	}
+}

@@ -18,7 +18,7 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"Span.Finish", "ot-finish", "Span.End", Auto, "becomes End; what is set on the span afterwards is ignored"},
 		{"Span.FinishWithOptions FinishOptions FinishOptions.FinishTime", "ot-finish-options", "Span.End(trace.WithTimestamp)", Auto, "becomes End with trace.WithTimestamp, or a generated function where the options come as a value or hold log records"},
 		{"FinishOptions.LogRecords FinishOptions.BulkLogData LogRecord LogRecord.Timestamp LogRecord.Fields LogData LogData.Timestamp LogData.Event LogData.Payload LogData.ToLogRecord", "ot-finish-records", "Span.AddEvent(trace.WithTimestamp)", Auto, "the generated function Finish adds each record as an event of its time, named by the field event, or log"},
-		{"Span.SetTag", "ot-set-tag", "Span.SetAttributes", Auto, "becomes SetAttributes with the attribute type that the Jaeger client sent; the error tag becomes the status, span.kind a start option where the span starts in the same list of statements; of a key that is set twice OpenTelemetry keeps the last value"},
+		{"Span.SetTag", "ot-set-tag", "Span.SetAttributes", Auto, "becomes SetAttributes with the attribute type that the Jaeger client sent; the error tag becomes the status"},
 		{"Span.SetOperationName", "ot-set-operation-name", "Span.SetName", Auto, "becomes SetName"},
 		{"Span.Context", "ot-span-context", "Span.SpanContext", Auto, "becomes SpanContext"},
 		{"Span.LogFields", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the field event, or log"},

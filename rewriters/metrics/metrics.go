@@ -46,6 +46,10 @@ func (r *rewriter) Foreign(string, int) string { return "" }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
+	if s.MethodExpr() {
+		s.Block("the method is selected from its type, so that the receiver comes as an argument; call it on a value")
+		return
+	}
 	if h := handlers[s.Symbol]; h != nil {
 		h(r, s)
 	}

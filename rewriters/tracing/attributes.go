@@ -72,7 +72,13 @@ func text(value string) dst.Expr {
 // integers of every size are 64-bit integers, floats doubles, strings and booleans themselves. Every other type, a named
 // one included, is decided at run time by otelboot.Attribute, as the client did.
 func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
-	return e.Quote(attributeForm(s.TypeOf(value)), key, e.Expr(value))
+	form := attributeForm(s.TypeOf(value))
+	if v := s.Pkg.Info.Types[value].Value; v != nil && v.Kind() == goconstant.Int {
+		if _, fits := goconstant.Int64Val(v); !fits {
+			form = "otelboot.Attribute(_1, _2)" // a constant does not wrap around
+		}
+	}
+	return e.Quote(form, key, e.Expr(value))
 }
 
 // attributeForm is the constructor of an attribute whose value has the type.

@@ -40,13 +40,15 @@ func kindOf(text string) (constant string, known bool) {
 		return "trace.SpanKindConsumer", true
 	case "internal":
 		return "trace.SpanKindInternal", true
+	case "": // the zero value of both types
+		return "trace.SpanKindUnspecified", true
 	}
 	return "trace.SpanKindUnspecified", false
 }
 
 const (
 	kindAttribute = "the kind is fixed at start in OpenTelemetry, and this span is started elsewhere or the kind is decided later: it is kept as the attribute span.kind, and the span counts as internal; pass trace.WithSpanKind to Start"
-	kindUnknown   = "OpenTelemetry has no such span kind: it becomes unspecified, and spans of that kind count as internal"
+	kindUnknown   = "OpenTelemetry has no such span kind: it becomes unspecified, also as a text, and spans of that kind count as internal"
 )
 
 func kinds() map[string]handler {

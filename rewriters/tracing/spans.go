@@ -40,6 +40,12 @@ func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.
 	return call.Args[0], call.Args[1:]
 }
 
+// writtenOut reports whether the call has its n arguments one by one, and not as the results of one call.
+func writtenOut(s *rewriters.Site, call *ast.CallExpr, n int) bool {
+	_, args := receiver(s, call)
+	return len(args) == n
+}
+
 const notOnSpan = "the method is not called on a span that is written here"
 
 // finish ends the span.
@@ -70,7 +76,7 @@ func finish(s *rewriters.Site) {
 //	span.SetOperationName("x").SetTag("k", 1)  =>  span.SetName("x"), and span.SetAttributes(…) below it
 func setOperationName(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil {
+	if call == nil || !writtenOut(s, call, 1) {
 		asFunction(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("otelboot.SetName(_1, name)", span)
 		})
@@ -140,7 +146,7 @@ func spanTracer(s *rewriters.Site) {
 //	set := span.SetTag                     =>  a function literal
 func setTag(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil {
+	if call == nil || !writtenOut(s, call, 2) {
 		asFunction(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("otelboot.SetTag(_1, key, value)", span)
 		})
@@ -148,8 +154,8 @@ func setTag(s *rewriters.Site) {
 		return
 	}
 	span, args := receiver(s, call)
-	if span == nil || len(args) != 2 || call.Ellipsis.IsValid() {
-		s.Block("the key and value of the tag are not written in the call; set an attribute by hand")
+	if span == nil {
+		s.Block(notOnSpan)
 		return
 	}
 	tag := tag{key: args[0], value: args[1]}
@@ -158,7 +164,7 @@ func setTag(s *rewriters.Site) {
 		return
 	}
 	tag.notes(s)
-	if next := nextTag(s, call); next != nil {
+	if next := nextTag(s, call); next != nil && !s.MethodExpr() {
 		s.Auto("") // the last one of the chain sets them all
 		return
 	}

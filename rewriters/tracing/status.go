@@ -141,13 +141,9 @@ func holdsNo(n ast.Node, kind func(ast.Node) bool) bool {
 // Further fields become attributes of the event.
 func logError(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil {
+	if call == nil || len(call.Args) < 2 {
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.RecordError")) })
 		s.Review(errorEvent)
-		return
-	}
-	if len(call.Args) < 2 {
-		s.Block("the span and the error are not written in the call; call span.RecordError and span.SetStatus by hand")
 		return
 	}
 	span, err, fields := call.Args[0], call.Args[1], call.Args[2:]

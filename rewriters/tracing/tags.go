@@ -123,12 +123,8 @@ func tagNameSet(s *rewriters.Site) {
 	}
 	key := fixedKey(s, sel.X)
 	call := s.Call()
-	if call == nil {
+	if call == nil || len(call.Args) != 2 {
 		tagNameSetter(s, sel, key)
-		return
-	}
-	if len(call.Args) != 2 {
-		s.Block("the span and the value are not written in the call; call SetAttributes by hand")
 		return
 	}
 	span, value := call.Args[0], call.Args[1]

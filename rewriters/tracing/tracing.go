@@ -59,10 +59,18 @@ func (r *rewriter) Separate(catalog.Match) bool { return false }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
+	if s.MethodExpr() && !methodExpressions[s.Symbol] {
+		s.Block("the method is selected from its type, so that the receiver comes as an argument; call it on a value")
+		return
+	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
 	}
 }
+
+// methodExpressions lists the methods whose handlers understand a use like opentracing.Span.Finish.
+var methodExpressions = set(ot + ".Span.Finish " + ot + ".Span.FinishWithOptions " + ot + ".Span.SetOperationName " + ot + ".Span.SetTag " +
+	ot + ".Span.Context " + ot + ".Span.Tracer " + ot + ".Tag.Set")
 
 // Check implements rewriters.Rewriter.
 func (r *rewriter) Check(p *rewriters.Plan) { remarkDependents(p) }
