@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,7 +59,8 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		if err != nil {
 			return err
 		}
-		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot), ResponseSize: size})
+		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot),
+			ResponseSize: size, PeerAddress: size, CanceledIsError: r.imports(m, "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc")})
 		if err != nil {
 			return err
 		}
@@ -77,6 +79,21 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		return err
 	}
 	return r.record(a, modResult{m, release, imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], res})
+}
+
+// imports reports whether a package of the module imports the path.
+func (r *rewrite) imports(m *loader.Module, path string) bool {
+	for _, pkg := range r.Load.Packages {
+		if pkg.Module.Dir != m.Dir {
+			continue
+		}
+		for _, f := range pkg.Files {
+			if f.Syntax != nil && slices.ContainsFunc(f.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dependent adds what a module needs in which nothing is rewritten, but which replaces a rewritten module by its directory:

@@ -254,9 +254,24 @@ func TestFamilyOf(t *testing.T) {
 }
 
 func TestLookupOfAnUnknownPackage(t *testing.T) {
-	m, ok := Lookup("github.com/opentracing-contrib/go-gin/ginhttp", "Middleware")
-	if !ok || m.Status != Manual || !strings.Contains(m.Reason, "ginhttp") {
-		t.Errorf("got %+v, %v", m, ok)
+	for path, want := range map[string]string{
+		"github.com/opentracing-contrib/nobody-knows/it":     "no mapping for package github.com/opentracing-contrib/nobody-knows/it",
+		"github.com/opentracing-contrib/go-gin/ginhttp":      "otelgin.Middleware",
+		"github.com/opentracing-contrib/go-ginseng":          "no mapping",
+		"github.com/labstack/echo-contrib/jaegertracing":     "otelecho.Middleware",
+		"github.com/opentracing-contrib/go-observer":         "SpanProcessor",
+		"github.com/opentracing-contrib/goredis/v2/whatever": "redisotel",
+		"gorm.io/plugin/opentracing":                         "gorm.io/plugin/opentelemetry",
+	} {
+		m, ok := Lookup(path, "Middleware")
+		if !ok || m.Status != Manual || m.Family != "opentracing" || !strings.Contains(m.Reason, want) || m.URL == "" || m.Concept == "" {
+			t.Errorf("%s: got %+v, %v", path, m, ok)
+		}
+	}
+	for _, i := range instrumentations {
+		if m, ok := Lookup(i.path+"/any", "Thing"); FamilyOf(i.path) == "" && FamilyOf(i.path+"/opentracing") == "" || ok && m.Reason != i.reason+" ("+i.doc+")" {
+			t.Errorf("%s is looked up as %+v, %v", i.path, m, ok)
+		}
 	}
 	if _, ok := Lookup("net/http", "Handler"); ok {
 		t.Error("net/http is no legacy library")

@@ -65,13 +65,21 @@ type Match struct {
 }
 
 // families maps an import path, or a prefix that ends in a slash, to the family whose migration it belongs to. It is
-// wider than the table of modules: an unknown package of a known family is still found, and reported as manual.
+// wider than the table of modules: an unknown package of a known family is still found, and reported as manual, because it
+// keeps what it is used with from being rewritten (a middleware that starts spans with the legacy global tracer, say).
 var families = []struct{ path, family string }{
 	{"github.com/opentracing/opentracing-go", "opentracing"},
 	{"github.com/opentracing-contrib/", "opentracing"},
 	{"github.com/grpc-ecosystem/grpc-opentracing", "opentracing"},
 	{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "opentracing"},
 	{"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/opentracing", "opentracing"},
+	{"github.com/grpc-ecosystem/go-grpc-middleware/providers/opentracing", "opentracing"},
+	{"github.com/gin-contrib/opengintracing", "opentracing"},
+	{"github.com/labstack/echo-contrib/jaegertracing", "opentracing"},
+	{"github.com/go-kit/kit/tracing/opentracing", "opentracing"},
+	{"github.com/smacker/opentracing-gorm", "opentracing"},
+	{"github.com/luna-duclos/instrumentedsql/opentracing", "opentracing"},
+	{"gorm.io/plugin/opentracing", "opentracing"},
 	{"github.com/uber/jaeger-client-go", "jaeger"},
 	{"github.com/uber/jaeger-lib", "jaeger"},
 	{"github.com/openzipkin/zipkin-go", "zipkin"},
@@ -83,7 +91,7 @@ var families = []struct{ path, family string }{
 
 // FamilyOf returns the family of the legacy library that the package belongs to, or "" for any other package.
 func FamilyOf(pkgPath string) string {
-	if !strings.HasPrefix(pkgPath, "github.com/") {
+	if !strings.HasPrefix(pkgPath, "github.com/") && !strings.HasPrefix(pkgPath, "gorm.io/") {
 		return "" // every legacy library lives there; most packages do not
 	}
 	for _, f := range families {
@@ -132,9 +140,7 @@ func Lookup(pkgPath, name string) (m Match, ok bool) {
 	}
 	p, listed := index()[pkgPath]
 	if !listed {
-		m.Entry = Entry{Rule: m.Family + "-other", Concept: "none", Status: Manual,
-			Reason: "otelmigrate has no mapping for package " + pkgPath + "; look for an OpenTelemetry instrumentation of the same library in the registry and replace it by hand."}
-		m.URL = "https://opentelemetry.io/ecosystem/registry/?language=go"
+		m.Entry, m.URL = unlisted(m.Family, pkgPath)
 		return m, true
 	}
 	m.Family, m.URL = p.module.Family, p.pkg.URL

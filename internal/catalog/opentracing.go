@@ -71,8 +71,9 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 
 var goStdlib = Module{Path: "github.com/opentracing-contrib/go-stdlib", Version: "v1.1.1", Family: "opentracing", Packages: []Package{
 	{Path: "github.com/opentracing-contrib/go-stdlib/nethttp", URL: "https://pkg.go.dev/go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp", Entries: []Entry{
-		{"Middleware MiddlewareFunc OperationNameFunc", "nethttp-middleware", "otelboot.Middleware", Auto, "becomes a small middleware in the generated package that records the same spans; otelhttp would rename them and their attributes"},
-		{"MWOption MWComponentName MWSpanFilter MWSpanObserver MWURLTagFunc", "nethttp-middleware-option", "otelhttp.Option", Manual, "add the option to the generated middleware, or use otelhttp with WithSpanNameFormatter and WithFilter"},
-		{"Transport Transport.* TraceRequest Tracer Tracer.* TracerFromRequest OperationName ComponentName ClientOption ClientSpanObserver ClientTrace InjectSpanContext URLTagFunc", "nethttp-client", "otelhttp.NewTransport", Manual, "wrap the transport in otelhttp.NewTransport and delete TraceRequest and Finish: one client span a request instead of two, and a 4xx answer is an error"},
+		{"Middleware MiddlewareFunc", "nethttp-middleware", "otelboot.Middleware", Auto, "becomes a small middleware in the generated package that records the same spans; otelhttp would rename them and their attributes"},
+		{"MWOption OperationNameFunc MWComponentName MWSpanFilter MWSpanObserver MWURLTagFunc", "nethttp-middleware-option", "otelboot.MiddlewareOption", Auto, "becomes an option of the generated middleware"},
+		{"TraceRequest Tracer Tracer.Finish Tracer.Span TracerFromRequest Transport Transport.RoundTripper Transport.RoundTrip", "nethttp-client", "otelboot.TraceRequest, otelboot.Transport", Auto, "becomes a small client in the generated package that records the same spans and events; otelhttp would record one span instead of two, and take a 4xx answer for an error"},
+		{"ClientOption OperationName ComponentName ClientTrace InjectSpanContext ClientSpanObserver URLTagFunc", "nethttp-client-option", "otelboot.ClientOption", Auto, "becomes an option of the generated TraceRequest"},
 	}},
 }}

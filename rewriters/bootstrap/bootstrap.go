@@ -26,6 +26,11 @@ type Options struct {
 	Features   []string // see Provider
 	// ResponseSize says that the former HTTP middleware recorded the size of responses: go-stdlib does since v1.1.0.
 	ResponseSize bool
+	// PeerAddress says that the former HTTP client recorded the host of requests: go-stdlib does since v1.1.0.
+	PeerAddress bool
+	// CanceledIsError says that the former gRPC client took a cancelled call for a failed one: grpc-opentracing does, go-grpc
+	// does not.
+	CanceledIsError bool
 }
 
 // feature is one file of the generated package.
@@ -54,7 +59,19 @@ var features = map[string]feature{
 	"spankind":       {symbols: []string{"SpanKind"}},
 	"finish":         {needs: []string{"attribute"}, symbols: []string{"Finish", "FinishOptions", "LogRecord", "LogData"}},
 	"http":           {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},
-	"grpc":           {symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor", "UnaryClientInterceptor", "StreamClientInterceptor"}},
+	"httpoptions":    {needs: []string{"http"}, symbols: []string{"ComponentName", "SpanFilter", "SpanObserver", "URLAttribute"}},
+	"httpclient":     {symbols: []string{"Transport", "TraceRequest", "ClientTracer", "ClientTracerFromRequest", "ClientOption", "ClientOperationName", "ClientComponentName", "ClientURLAttribute", "ClientTrace", "ClientInject", "ClientSpanObserver"}},
+	"grpccarrier":    {},
+	"grpcstream":     {},
+	"grpcclass":      {symbols: []string{"GRPCClass", "GRPCUnknown", "GRPCSuccess", "GRPCClientError", "GRPCServerError", "GRPCErrorClass", "SetGRPCAttributes"}},
+	"grpcoptions":    {needs: []string{"grpcclass"}, symbols: []string{"GRPCOption", "IncludingSpans", "SpanInclusionFunc", "LogPayloads", "SpanDecorator", "SpanDecoratorFunc", "ContextSpanDecorator", "ContextSpanDecoratorFunc"}},
+	"grpcserver":     {needs: []string{"grpccarrier", "grpcoptions", "grpcstream"}, symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor"}},
+	"grpcclient":     {needs: []string{"grpccarrier", "grpcoptions"}, symbols: []string{"UnaryClientInterceptor"}},
+	"grpcstreaming":  {needs: []string{"grpcclient"}, symbols: []string{"StreamClientInterceptor"}},
+	"ctxtags":        {symbols: []string{"CtxTagsOption", "CtxTagsTracer", "CtxTagsFilter", "CtxTagsFilterFunc", "CtxTagsRequest", "CtxTagsRequestFunc", "CtxTagsName", "CtxTagsNameFunc"}},
+	"ctxtagsheader":  {needs: []string{"ctxtags"}, symbols: []string{"CtxTagsHeaderName"}},
+	"ctxtagsserver":  {needs: []string{"attribute", "ctxtags", "grpccarrier", "grpcstream"}, symbols: []string{"CtxTagsUnaryServerInterceptor", "CtxTagsStreamServerInterceptor", "TagTraceID", "TagSpanID", "TagSampled"}},
+	"ctxtagsclient":  {needs: []string{"ctxtags", "grpccarrier"}, symbols: []string{"CtxTagsUnaryClientInterceptor", "CtxTagsStreamClientInterceptor", "ClientAddContextTags"}},
 	"propagation":    {symbols: []string{"Inject", "Extract"}},
 	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"emptyhistogram": {metrics: true},

@@ -51,7 +51,7 @@ func (r *rewriter) Ambient(m catalog.Match) bool {
 		return true
 	}
 	// Every instrumentation library finds its parent in a context or leaves its span there.
-	return strings.HasPrefix(m.Symbol, "github.com/opentracing-contrib/") || strings.HasPrefix(m.Symbol, "github.com/grpc-ecosystem/")
+	return m.Family == "opentracing" && !strings.HasPrefix(m.Symbol, ot+".") && !strings.HasPrefix(m.Symbol, ot+"/")
 }
 
 // Separate implements rewriters.Rewriter.

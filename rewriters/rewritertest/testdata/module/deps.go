@@ -4,7 +4,10 @@ package app
 import (
 	_ "github.com/golang/mock/gomock"
 	_ "github.com/google/wire"
+	_ "github.com/grpc-ecosystem/go-grpc-middleware/tags"
+	_ "github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing"
 	_ "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc"
+	_ "github.com/opentracing-contrib/go-grpc"
 	_ "github.com/opentracing-contrib/go-stdlib/nethttp"
 	_ "github.com/opentracing/opentracing-go"
 	_ "github.com/openzipkin/zipkin-go"
