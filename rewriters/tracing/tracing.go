@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -21,20 +22,26 @@ const (
 	nethttp  = "github.com/opentracing-contrib/go-stdlib/nethttp"
 	jaegercf = "github.com/uber/jaeger-client-go/config"
 	jaeger   = "github.com/uber/jaeger-client-go"
+
+	mocktracer = ot + "/mocktracer"
 )
 
 type handler func(*rewriters.Site)
 
-type rewriter struct{ handlers map[string]handler }
+type rewriter struct {
+	handlers map[string]handler
+	seen     map[*loader.File]bool // files whose expressions of span ids are planned
+}
 
 // New returns the rewriter of the families opentracing and jaeger.
 func New() rewriters.Rewriter {
-	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
+	r := &rewriter{handlers: map[string]handler{}, seen: map[*loader.File]bool{}}
+	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig(), jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
 	}
+	inTests(r.handlers)
 	return r
 }
 
@@ -59,6 +66,10 @@ func (r *rewriter) Separate(catalog.Match) bool { return false }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
+	if strings.HasPrefix(s.Symbol, jaeger+".") && !r.seen[s.File] {
+		r.seen[s.File] = true
+		spanIDExpressions(s)
+	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
 	}
