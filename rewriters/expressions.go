@@ -288,6 +288,12 @@ func (w *walk) conversion(e *ast.CallExpr, fun ast.Expr) node {
 		n = w.union(w.at(e.Lparen), w.typeNode(t))
 	}
 	w.typeExpr(fun, n)
+	if _, basic := types.Unalias(t).(*types.Basic); basic { // a copy of the text or number behind a legacy type
+		for _, a := range e.Args {
+			w.expr(a)
+		}
+		return 0
+	}
 	for _, a := range e.Args {
 		w.pass(a, w.expr(a), t, func() node { return n })
 	}

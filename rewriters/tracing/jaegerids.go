@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -411,7 +412,17 @@ func spanIDExpressions(s *rewriters.Site) {
 		tv := s.Pkg.Info.Types[x]
 		return tv.IsValue() && typeSymbol(tv.Type) == jaeger+".SpanID"
 	}
+	sites := idSites(s)
 	for n := range ast.Preorder(s.File.Syntax) {
+		switch n.(type) {
+		case *ast.CallExpr, *ast.BinaryExpr, *ast.BasicLit:
+		default:
+			continue
+		}
+		s := nearest(sites, n)
+		if s == nil {
+			return
+		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			if len(n.Args) != 1 || !s.Pkg.Info.Types[n.Fun].IsType() || !isID(n.Args[0]) || isID(n) {
@@ -473,4 +484,25 @@ func surround(e *rewriters.Edit, n ast.Expr, form string) {
 	out := e.Quote(form, x)
 	e.Become(out)
 	*out.Decorations() = around
+}
+
+// idSites lists the uses in the site's file by which a span id can come.
+func idSites(s *rewriters.Site) (sites []*rewriters.Site) {
+	for _, other := range s.Plan.Sites {
+		if other.File == s.File && (strings.HasPrefix(other.Symbol, jaeger+".Span") || other.Symbol == jaeger+".NewSpanContext") {
+			sites = append(sites, other)
+		}
+	}
+	return sites
+}
+
+// nearest is the use that stands nearest to n: an expression that names no legacy object belongs to the unit of one that does.
+func nearest(sites []*rewriters.Site, n ast.Node) (best *rewriters.Site) {
+	distance := func(s *rewriters.Site) gotoken.Pos { return max(s.Ident.Pos()-n.Pos(), n.Pos()-s.Ident.Pos()) }
+	for _, s := range sites {
+		if best == nil || distance(s) < distance(best) {
+			best = s
+		}
+	}
+	return best
 }

@@ -49,7 +49,7 @@ func like(symbol string) handler {
 		own := s.Symbol
 		s.Symbol = symbol
 		defer func() { s.Symbol = own }()
-		New().Plan(s)
+		handlers().Plan(s)
 	}
 }
 

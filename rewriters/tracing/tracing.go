@@ -30,12 +30,18 @@ type handler func(*rewriters.Site)
 
 type rewriter struct {
 	handlers map[string]handler
-	seen     map[*loader.File]bool // files whose expressions of span ids are planned
+	seen     map[*loader.File]bool // files in which expressions without a legacy name are planned
 }
 
 // New returns the rewriter of the families opentracing and jaeger.
 func New() rewriters.Rewriter {
-	r := &rewriter{handlers: map[string]handler{}, seen: map[*loader.File]bool{}}
+	r := handlers()
+	r.seen = map[*loader.File]bool{}
+	return r
+}
+
+func handlers() *rewriter {
+	r := &rewriter{handlers: map[string]handler{}}
 	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig(), jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
@@ -66,9 +72,10 @@ func (r *rewriter) Separate(catalog.Match) bool { return false }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
-	if strings.HasPrefix(s.Symbol, jaeger+".") && !r.seen[s.File] {
+	if r.seen != nil && !r.seen[s.File] {
 		r.seen[s.File] = true
 		spanIDExpressions(s)
+		spanContextAssertions(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
