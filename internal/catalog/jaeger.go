@@ -36,7 +36,7 @@ var jaegerClient = Module{Path: "github.com/uber/jaeger-client-go", Version: "v2
 		{"Span.Logs", "jaeger-span-logs", "ReadOnlySpan.Events", Review, "a log is an event: the field event is its name, the other fields are its attributes"},
 		{"Span.String", "jaeger-span-context-string", "otelboot.SpanContextString", Review, "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"},
 		{"Span.Finish Span.Context Span.SetOperationName Span.SetTag Span.LogFields Span.LogKV", "jaeger-span-method", "trace.Span", Auto, "becomes what the same method of opentracing.Span becomes"},
-		{"Span.FinishWithOptions Span.SetBaggageItem Span.BaggageItem Span.Tracer Span.LogEvent Span.LogEventWithPayload Span.Log", "jaeger-span-method-other", "trace.Span", Manual, "do as for the same method of opentracing.Span"},
+		{"Span.FinishWithOptions Span.SetBaggageItem Span.BaggageItem Span.Tracer Span.LogEvent Span.LogEventWithPayload Span.Log", "jaeger-span-method-other", "trace.Span", Manual, "becomes what the same method of opentracing.Span becomes"},
 		{"Span.* Reference Reference.* SelfRef", "jaeger-span-other", "sdktrace.ReadOnlySpan", Manual, "read the parent and the links with Parent and Links of sdktrace.ReadOnlySpan"},
 		{"Tag NewTag", "jaeger-tag", "attribute.KeyValue", Manual, "make an attribute of the key and value"},
 		{"Tracer.StartSpan Tracer.Inject", "jaeger-tracer-method", "trace.Tracer", Auto, "becomes what the same method of opentracing.Tracer becomes"},

@@ -51,7 +51,7 @@ var features = map[string]feature{
 	"emptyhistogram": {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID"}},
-	"recorder": {pkg: "oteltest", needs: []string{"headers"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan"}},
+	"recorder": {pkg: "oteltest", needs: []string{"headers"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan", "Baggage"}},
 	"headers":  {pkg: "oteltest", needs: []string{"number"}},
 	"global":   {pkg: "oteltest", symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
 	"tags":     {pkg: "oteltest", symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -20,7 +21,7 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".SpanContext.IsSampled":          sameName,
 		jaeger + ".SpanContext.IsValid":            sameName,
 		jaeger + ".SpanContext.Flags":              contextMethod("byte(_1.TraceFlags())", ""),
-		jaeger + ".SpanContext.IsDebug":            contextMethod("(_1.TraceFlags()&2 != 0)", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
+		jaeger + ".SpanContext.IsDebug":            contextMethod("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
 		jaeger + ".SpanContext.String":             contextMethod("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
 		jaeger + ".SpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 		jaeger + ".NewSpanContext":                 newSpanContext,
@@ -67,13 +68,27 @@ func contextMethod(form, note string) handler {
 			s.Block("the method is used as a function value; write a function literal")
 			return
 		}
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+		s.On(call, func(e *rewriters.Edit) {
+			out := e.Quote(form, e.Expr(sel.X))
+			if _, binary := out.(*dst.BinaryExpr); binary && isOperand(s, call) {
+				out = &dst.ParenExpr{X: out}
+			}
+			e.Become(out)
+		})
 		if note != "" {
 			s.Review(note)
 			return
 		}
 		s.Auto("")
 	}
+}
+
+func isOperand(s *rewriters.Site, x ast.Expr) bool {
+	switch s.Parent(x).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		return true
+	}
+	return false
 }
 
 // sc.TraceID(), sc.SpanID()  =>  the same text, which yields a trace.TraceID or trace.SpanID
@@ -147,14 +162,21 @@ func parentID(s *rewriters.Site) {
 		s.Block("a span context does not hold the parent's id in OpenTelemetry; pass the span, and ask span.(sdktrace.ReadOnlySpan).Parent()")
 		return
 	}
+	// A variable stays where it stands, and is named once more.
+	again := func(e *rewriters.Edit) dst.Expr {
+		if id, ok := span.(*ast.Ident); ok {
+			return dst.NewIdent(id.Name)
+		}
+		return e.Expr(span)
+	}
 	form := "otelboot.ParentID(_1)"
 	if zero, negated := comparedWithZero(s, call); zero != nil {
 		if !negated {
 			form = "!" + form
 		}
-		s.On(zero, func(e *rewriters.Edit) { e.Become(e.Quote(form+".IsValid()", e.Expr(span))) })
+		s.On(zero, func(e *rewriters.Edit) { e.Become(e.Quote(form+".IsValid()", again(e))) })
 	} else {
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(span))) })
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, again(e))) })
 	}
 	s.Review("the parent's id comes from the span; a span that is not sampled has none")
 }
@@ -412,14 +434,16 @@ func spanIDExpressions(s *rewriters.Site) {
 		tv := s.Pkg.Info.Types[x]
 		return tv.IsValue() && typeSymbol(tv.Type) == jaeger+".SpanID"
 	}
-	sites := idSites(s)
+	sites := sitesOf(s, func(symbol string) bool {
+		return strings.HasPrefix(symbol, jaeger+".Span") || symbol == jaeger+".NewSpanContext"
+	})
 	for n := range ast.Preorder(s.File.Syntax) {
 		switch n.(type) {
 		case *ast.CallExpr, *ast.BinaryExpr, *ast.BasicLit:
 		default:
 			continue
 		}
-		s := nearest(sites, n)
+		s := owner(s, sites, n)
 		if s == nil {
 			return
 		}
@@ -486,22 +510,39 @@ func surround(e *rewriters.Edit, n ast.Expr, form string) {
 	*out.Decorations() = around
 }
 
-// idSites lists the uses in the site's file by which a span id can come.
-func idSites(s *rewriters.Site) (sites []*rewriters.Site) {
+// sitesOf lists the uses in the site's file of the symbols that match.
+func sitesOf(s *rewriters.Site, match func(symbol string) bool) (sites []*rewriters.Site) {
 	for _, other := range s.Plan.Sites {
-		if other.File == s.File && (strings.HasPrefix(other.Symbol, jaeger+".Span") || other.Symbol == jaeger+".NewSpanContext") {
+		if other.File == s.File && match(other.Symbol) {
 			sites = append(sites, other)
 		}
 	}
 	return sites
 }
 
-// nearest is the use that stands nearest to n: an expression that names no legacy object belongs to the unit of one that does.
-func nearest(sites []*rewriters.Site, n ast.Node) (best *rewriters.Site) {
-	distance := func(s *rewriters.Site) gotoken.Pos { return max(s.Ident.Pos()-n.Pos(), n.Pos()-s.Ident.Pos()) }
-	for _, s := range sites {
-		if best == nil || distance(s) < distance(best) {
-			best = s
+// owner is the use with which an expression that names no legacy object is rewritten: one inside it, else the nearest to where the
+// variable that it names is declared, else the nearest.
+func owner(s *rewriters.Site, sites []*rewriters.Site, n ast.Node) *rewriters.Site {
+	at := n.Pos()
+	for c := range ast.Preorder(n) {
+		id, ok := c.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		if u := s.Plan.UseAt(id); u != nil && u.Status != catalog.Keep {
+			return u
+		}
+		if v, ok := s.Pkg.Info.Uses[id].(*gotypes.Var); ok && v.Pos() >= s.File.Syntax.FileStart && v.Pos() <= s.File.Syntax.FileEnd {
+			if _, isID := gotypes.Unalias(v.Type()).(*gotypes.Named); isID {
+				at = v.Pos()
+			}
+		}
+	}
+	distance := func(s *rewriters.Site) gotoken.Pos { return max(s.Ident.Pos()-at, at-s.Ident.Pos()) }
+	var best *rewriters.Site
+	for _, site := range sites {
+		if best == nil || distance(site) < distance(best) {
+			best = site
 		}
 	}
 	return best

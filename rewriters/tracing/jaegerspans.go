@@ -29,6 +29,7 @@ func jaegerSpans() map[string]handler {
 		jaeger + ".InMemoryReporter.Reset":          sameName,
 		jaeger + ".InMemoryReporter.Close":          methodTo("Reset"),
 
+		jaeger + ".Tracer":           jaegerTracer,
 		jaeger + ".Tracer.StartSpan": like(ot + ".Tracer.StartSpan"),
 		jaeger + ".Tracer.Inject":    like(ot + ".Tracer.Inject"),
 		jaeger + ".Tracer.Extract":   like(ot + ".Tracer.Extract"),
@@ -150,6 +151,31 @@ func pointerType(target, made string) handler {
 		s.On(literal, func(e *rewriters.Edit) { e.Become(e.Quote(made)) })
 		s.Auto("")
 	}
+}
+
+// jaegerTracer replaces the client's own tracer type, which was used by pointer.
+//
+//	tracer *jaeger.Tracer      =>  tracer trace.Tracer
+//	tracer.(*jaeger.Tracer)    =>  tracer
+//
+// Not served: an assertion that asks whether the tracer is one of the client.
+func jaegerTracer(s *rewriters.Site) {
+	star, ok := s.Parent(s.Name()).(*ast.StarExpr)
+	if !ok {
+		s.Block("the client's tracer is used as a value of its own; make an sdktrace.TracerProvider, and take its Tracer")
+		return
+	}
+	if !asserts(s, star) {
+		replaceType(s, star, "trace.Tracer")
+		return
+	}
+	a, ok := s.Parent(star).(*ast.TypeAssertExpr)
+	if _, pair := s.TypeOf(a).(*gotypes.Tuple); !ok || pair || typeSymbol(s.TypeOf(a.X)) != ot+".Tracer" {
+		s.Block("the program asks whether the tracer is the Jaeger client's; it is OpenTelemetry's, so drop the question")
+		return
+	}
+	s.On(a, func(e *rewriters.Edit) { e.Become(e.Expr(a.X)) })
+	s.Auto("")
 }
 
 // methodTo gives a method another name.

@@ -22,7 +22,7 @@ func mocks() map[string]handler {
 		mocktracer + ".MockTracer.Inject":        like(ot + ".Tracer.Inject"),
 		mocktracer + ".MockTracer.Extract":       like(ot + ".Tracer.Extract"),
 		mocktracer + ".MockSpan":                 spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
-		mocktracer + ".MockSpan.OperationName":   mockField("_1.Name()"),
+		mocktracer + ".MockSpan.OperationName":   mockName,
 		mocktracer + ".MockSpan.StartTime":       mockField("_1.StartTime()"),
 		mocktracer + ".MockSpan.FinishTime":      mockField("_1.EndTime()"),
 		mocktracer + ".MockSpan.SpanContext":     mockField("_1.SpanContext()"),
@@ -35,6 +35,7 @@ func mocks() map[string]handler {
 		mocktracer + ".MockSpanContext.TraceID":  mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
 		mocktracer + ".MockSpanContext.SpanID":   mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
 		mocktracer + ".MockSpanContext.Sampled":  mockField("_1.IsSampled()"),
+		mocktracer + ".MockSpanContext.Baggage":  mockBaggage,
 		mocktracer + ".MockLogRecord":            function("oteltest.LogRecord"),
 		mocktracer + ".MockLogRecord.Timestamp":  sameName,
 		mocktracer + ".MockLogRecord.Fields":     sameName,
@@ -70,6 +71,29 @@ func mockField(form string) handler {
 		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
 		s.Auto("")
 	}
+}
+
+// mockName is mockField for the operation name, which may be set.
+//
+//	span.OperationName        =>  span.Name()
+//	span.OperationName = "x"  =>  span.SetName("x")
+func mockName(s *rewriters.Site) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	assign, assigned := s.Parent(s.Name()).(*ast.AssignStmt)
+	if !ok || !assigned || len(assign.Lhs) != 1 || assign.Lhs[0] != sel || assign.Tok != gotoken.ASSIGN {
+		mockField("_1.Name()")(s)
+		return
+	}
+	s.On(assign, func(e *rewriters.Edit) {
+		e.Become(&dst.ExprStmt{X: e.Quote("_1.SetName(_2)", e.Expr(sel.X), e.Expr(assign.Rhs[0]))})
+	})
+	s.Auto("")
+}
+
+// sc.Baggage  =>  oteltest.Baggage(sc)
+func mockBaggage(s *rewriters.Site) {
+	mockField("oteltest.Baggage(_1)")(s)
+	s.Review("the baggage is that of the context from which the span was started; items that were set later are in other contexts")
 }
 
 // mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else

@@ -248,12 +248,6 @@ func convertMap(s *rewriters.Site, want ast.Expr) {
 		}
 		return
 	}
-	if lit.Type != nil {
-		if u := useOf(s, lit.Type); u != nil && u.Symbol == ot+".Tags" { // the other side is a plain map now
-			s.ClaimAll(lit.Type)
-			s.On(lit.Type, func(e *rewriters.Edit) { e.Become(e.Type("map[string]interface{}")) })
-		}
-	}
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			claimKey(s, kv.Key)

@@ -13,6 +13,7 @@ import (
 //
 //	assert.NotNil(t, span.Context())  =>  assert.True(t, span.SpanContext().IsValid())
 func spanContextAssertions(s *rewriters.Site) {
+	sites := sitesOf(s, func(symbol string) bool { return true })
 	for n := range ast.Preorder(s.File.Syntax) {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -33,6 +34,7 @@ func spanContextAssertions(s *rewriters.Site) {
 		}
 		for _, a := range call.Args {
 			if isSpanContext(s, a) {
+				s := owner(s, sites, a)
 				s.On(a, func(e *rewriters.Edit) { surround(e, a, "_1.IsValid()") })
 				s.On(sel.Sel, func(e *rewriters.Edit) { e.Become(dst.NewIdent(to)) })
 				break
