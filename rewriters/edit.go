@@ -31,7 +31,7 @@ type fileEdit struct {
 	names   map[string]bool       // every name the file or its package uses
 	dirty   map[ast.Decl][]*Unit  // changed declarations, and the units that changed them
 	orphans []string              // comments of replaced nodes that found no place yet
-	boot    map[string]bool       // symbols of the generated package that the edits use
+	boot    map[string]bool       // symbols of the generated packages that the edits use: "otelboot.Name"
 }
 
 // Edit is the position in the new tree at which an edit is made. Children of the node have been rewritten already.
@@ -288,8 +288,8 @@ func (e *Edit) fill(root dst.Node, args []any) {
 		}
 		if x, ok := sel.X.(*dst.Ident); ok {
 			if path, ok := targetPackages[x.Name]; ok {
-				if x.Name == "otelboot" {
-					e.boot[sel.Sel.Name] = true
+				if path == bootPath || path == testPath {
+					e.boot[x.Name+"."+sel.Sel.Name] = true
 				}
 				x.Name = e.Import(path, x.Name)
 			}
@@ -340,17 +340,27 @@ var targetPackages = map[string]string{
 	"noop":        "go.opentelemetry.io/otel/trace/noop",
 	"otel":        "go.opentelemetry.io/otel",
 	"otelboot":    bootPath,
+	"oteltest":    testPath,
 	"propagation": "go.opentelemetry.io/otel/propagation",
 	"sdktrace":    "go.opentelemetry.io/otel/sdk/trace",
 	"time":        "time",
 	"trace":       "go.opentelemetry.io/otel/trace",
 }
 
-// bootPath stands for the import path of the generated package, which depends on the module.
-const bootPath = "otelboot"
+// bootPath and testPath stand for the import paths of the generated packages, which depend on the module.
+const (
+	bootPath = "otelboot"
+	testPath = "oteltest"
+)
 
-// BootDir is where the generated package lies inside a migrated module.
-const BootDir = "internal/otelboot"
+// generatedDir is the directory, inside a migrated module, that the generated packages lie in.
+const generatedDir = "internal"
+
+// BootDir is where the generated package lies inside a migrated module, TestDir the one that only tests use.
+const (
+	BootDir = generatedDir + "/otelboot"
+	TestDir = generatedDir + "/oteltest"
+)
 
 // Declare adds a package-level declaration, given in source form, below the file's imports; the same text is added once.
 func (e *Edit) Declare(src string) {
@@ -362,8 +372,11 @@ func (e *Edit) Declare(src string) {
 // Import returns the local name of the package, importing it when the file does not yet. The name is free in the whole
 // file, so that nothing shadows it.
 func (e *fileEdit) Import(path, name string) string {
-	if path == bootPath {
+	switch path {
+	case bootPath:
 		path = e.pkg.Module.Path + "/" + BootDir
+	case testPath:
+		path = e.pkg.Module.Path + "/" + TestDir
 	}
 	if local, ok := e.imports[path]; ok {
 		return local

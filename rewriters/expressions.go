@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -520,16 +521,23 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 	return n
 }
 
-// prints reports whether the function only formats its arguments.
+// prints reports whether the function only formats its arguments, or compares them in a test.
 func prints(obj types.Object) bool {
 	switch pathOf(obj) {
 	case "fmt", "log", "log/slog":
 		return true
 	case "testing":
 		return obj.Name() != "Run"
+	case "github.com/stretchr/testify/assert", "github.com/stretchr/testify/require":
+		return asserts[strings.TrimSuffix(obj.Name(), "f")]
 	}
 	return false
 }
+
+// asserts are testify's assertions whose outcome does not depend on what the type of a value is called.
+var asserts = map[string]bool{"Equal": true, "NotEqual": true, "Same": true, "NotSame": true, "Len": true, "Empty": true,
+	"NotEmpty": true, "Zero": true, "NotZero": true, "Nil": true, "NotNil": true, "Contains": true, "NotContains": true, "ElementsMatch": true,
+	"True": true, "False": true, "NoError": true, "Error": true, "ErrorIs": true}
 
 func pathOf(obj types.Object) string {
 	if obj.Pkg() == nil {

@@ -53,7 +53,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(m.Dir, filepath.FromSlash(BootDir))
+	dir := filepath.Join(m.Dir, filepath.FromSlash(generatedDir))
 	if len(boot) > 0 {
 		size, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-stdlib", "v1.1.0")
 		if err != nil {
@@ -68,7 +68,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 			imports[path] = true
 		}
 		for name, src := range files {
-			path := filepath.Join(dir, name)
+			path := filepath.Join(dir, filepath.FromSlash(name))
 			if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) { // an earlier run's file belongs to the user by now
 				a.sources[path], a.overlay[path] = src, src
 			}

@@ -64,9 +64,24 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
 		{"Field.* Lazy LazyLogger Noop Encoder Encoder.* InterleavedKVToFields", "ot-log-encoder", "attribute.KeyValue", Manual, "build attributes where the fields were built; OpenTelemetry has no lazy or encoded fields"},
 	}},
-	{Path: "github.com/opentracing/opentracing-go/mocktracer", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Whole: &Entry{"", "ot-mocktracer", "tracetest.SpanRecorder", Manual,
-		"use tracetest.NewSpanRecorder with sdktrace.WithSpanProcessor: FinishedSpans becomes Ended, OperationName Name, Tags Attributes, Logs Events, ParentID Parent().SpanID(); error and span.kind are Status and SpanKind"}},
-	{Path: "github.com/opentracing/opentracing-go/harness", URL: sdkURL, Whole: &Entry{"", "ot-harness", "none", Manual, "the harness tests implementations of the OpenTracing API; remove it with the implementation"}},
+	{Path: "github.com/opentracing/opentracing-go/mocktracer", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Entries: []Entry{
+		{"New MockTracer MockTracer.FinishedSpans MockTracer.Reset", "ot-mocktracer", "oteltest.Recorder", Auto, "becomes a recorder in the generated package oteltest: a tracer, and a tracetest.SpanRecorder with the same FinishedSpans and Reset"},
+		{"MockTracer.StartSpan", "ot-start-span", "Tracer.Start", Auto, "becomes Start of the recorder"},
+		{"MockTracer.Inject", "ot-inject", "TextMapPropagator.Inject", Auto, "becomes the global propagator's Inject; in tests that one writes the mock's headers as well"},
+		{"MockTracer.Extract", "ot-extract", "TextMapPropagator.Extract", Review, "becomes the global propagator's Extract, which in tests reads the mock's headers as well: baggage that came along is not in the span context"},
+		{"MockSpan MockSpan.OperationName MockSpan.StartTime MockSpan.FinishTime MockSpan.SpanContext MockSpan.ParentID", "ot-mock-span", "sdktrace.ReadWriteSpan", Auto, "becomes the SDK's span, read with Name, StartTime, EndTime, SpanContext and Parent"},
+		{"MockSpan.Finish MockSpan.Context MockSpan.SetOperationName MockSpan.SetTag MockSpan.LogFields MockSpan.LogKV", "ot-mock-span-method", "trace.Span", Auto, "becomes what the same method of opentracing.Span becomes"},
+		{"MockSpan.FinishWithOptions MockSpan.SetBaggageItem MockSpan.BaggageItem MockSpan.Tracer MockSpan.LogEvent MockSpan.LogEventWithPayload MockSpan.Log MockSpanContext.ForeachBaggageItem", "ot-mock-span-other", "trace.Span", Manual, "becomes what the same method of opentracing.Span or opentracing.SpanContext becomes"},
+		{"MockSpan.Tag MockSpan.Tags", "ot-mock-tags", "oteltest.Tag", Auto, "becomes a look-up among attributes, status and kind; what it is compared with gets the types of attributes"},
+		{"MockSpan.Logs", "ot-mock-logs", "oteltest.Logs", Review, "the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String"},
+		{"MockLogRecord MockLogRecord.Timestamp MockLogRecord.Fields MockKeyValue MockKeyValue.Key MockKeyValue.ValueKind MockKeyValue.ValueString", "ot-mock-logs", "oteltest.LogRecord", Auto, "becomes a record of the same shape, made of an event"},
+		{"MockSpan.String", "ot-mock-span", "ReadOnlySpan.Name", Review, "the text is the span's name alone"},
+		{"MockSpanContext MockSpanContext.TraceID MockSpanContext.SpanID MockSpanContext.Sampled", "ot-mock-span-context", "trace.SpanContext", Auto, "becomes trace.SpanContext; ids that are compared with each other stay ids, and others become numbers by oteltest.TraceNumber and SpanNumber"},
+		{"MockSpanContext.Baggage", "ot-mock-baggage", "oteltest.Baggage", Review, "the baggage is that of the context from which the span was started; items that were set later are in other contexts"},
+		{"MockSpanContext.WithBaggageItem", "ot-baggage", "baggage.FromContext", Manual, "baggage belongs to the context in OpenTelemetry: assert on baggage.FromContext(ctx) instead"},
+		{"MockTracer.RegisterInjector MockTracer.RegisterExtractor Injector Injector.* Extractor Extractor.* TextMapPropagator TextMapPropagator.*", "ot-mock-propagation", "propagation.TextMapPropagator", Manual, "write a propagation.TextMapPropagator and set it with otel.SetTextMapPropagator in the test"},
+	}, Whole: &Entry{"", "ot-mock-encoder", "none", Manual, "an inner part of the mock; read the events of the span instead"}},
+	{Path: "github.com/opentracing/opentracing-go/harness", URL: sdkURL, Whole: &Entry{"", "ot-harness", "none", Manual, "the harness checks that a type implements the OpenTracing API; an OpenTelemetry tracer is checked by nothing of the kind, so remove the test with the implementation"}},
 }}
 
 var goStdlib = Module{Path: "github.com/opentracing-contrib/go-stdlib", Version: "v1.1.1", Family: "opentracing", Packages: []Package{

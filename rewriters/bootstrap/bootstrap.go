@@ -1,6 +1,6 @@
-// Package bootstrap writes the small package that a migrated module needs beside the OpenTelemetry libraries: set-up of the
-// SDK where a legacy client was set up, and the few pieces of legacy behaviour that OpenTelemetry has no call for. The code
-// belongs to the module from then on, so it is written to be read and changed.
+// Package bootstrap writes the small package that a migrated module needs beside the OpenTelemetry libraries (otelboot): set-up
+// of the SDK where a legacy client was set up, and the few pieces of legacy behaviour that OpenTelemetry has no call for; and
+// the one that its tests need (oteltest). The code belongs to the module from then on, so it is written to be read and changed.
 package bootstrap
 
 import (
@@ -16,7 +16,7 @@ import (
 	"text/template"
 )
 
-//go:embed otelboot/*.go.tmpl
+//go:embed otelboot/*.go.tmpl oteltest/*.go.tmpl
 var templates embed.FS
 
 // Options says what to write.
@@ -33,8 +33,9 @@ type Options struct {
 	CanceledIsError bool
 }
 
-// feature is one file of the generated package.
+// feature is one file of a generated package.
 type feature struct {
+	pkg     string   // otelboot when it is ""
 	needs   []string // other features it uses
 	symbols []string // what rewritten code may name
 	metrics bool     // it uses the metrics SDK
@@ -75,13 +76,29 @@ var features = map[string]feature{
 	"propagation":    {symbols: []string{"Inject", "Extract"}},
 	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"emptyhistogram": {metrics: true},
-	"promhttp":       {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
+	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
+		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID"}},
+	"recorder": {pkg: "oteltest", needs: []string{"headers"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan", "Baggage"}},
+	"headers":  {pkg: "oteltest", needs: []string{"number"}},
+	"global":   {pkg: "oteltest", symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
+	"tags":     {pkg: "oteltest", symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
+	"logs":     {pkg: "oteltest", symbols: []string{"Logs", "LogRecord", "LogField"}},
+	"number":   {pkg: "oteltest", symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
+	"promhttp": {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
 }
 
-// Provider returns the feature that declares a symbol of the generated package.
+func (f feature) dir() string {
+	if f.pkg == "" {
+		return "otelboot"
+	}
+	return f.pkg
+}
+
+// Provider returns the feature that declares a symbol of a generated package, such as otelboot.Attribute.
 func Provider(symbol string) (string, bool) {
+	pkg, symbol, _ := strings.Cut(symbol, ".")
 	for name, f := range features {
-		if slices.Contains(f.symbols, symbol) {
+		if f.dir() == pkg && slices.Contains(f.symbols, symbol) {
 			return name, true
 		}
 	}
@@ -91,21 +108,16 @@ func Provider(symbol string) (string, bool) {
 // NeedsMetrics reports whether the feature uses the metrics SDK, which asks for a newer OpenTelemetry release.
 func NeedsMetrics(name string) bool { return features[name].metrics }
 
-// Files renders the features and what they need: file names with formatted source, and the import paths they use, sorted.
+// Files renders the features and what they need: files by their package's name and their own (otelboot/tracing.go) with
+// formatted source, and the import paths they use, sorted.
 func Files(o Options) (files map[string][]byte, imports []string, err error) {
-	t, err := template.ParseFS(templates, "otelboot/*.go.tmpl")
-	if err != nil {
-		return nil, nil, err
-	}
 	files = map[string][]byte{}
 	for _, name := range closure(o.Features) {
-		if err := render(t, name, o, files); err != nil {
-			return nil, nil, err
-		}
-	}
-	if len(files) > 0 {
-		if err := render(t, "doc", o, files); err != nil {
-			return nil, nil, err
+		dir := features[name].dir()
+		for _, file := range []string{name, "doc"} {
+			if err := render(dir+"/"+file+".go", o, files); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
 	for _, src := range files {
@@ -141,15 +153,23 @@ func closure(names []string) (all []string) {
 	return all
 }
 
-func render(t *template.Template, name string, o Options, files map[string][]byte) error {
+// render adds the file of the template of the same path.
+func render(path string, o Options, files map[string][]byte) error {
+	if files[path] != nil {
+		return nil
+	}
+	t, err := template.ParseFS(templates, path+".tmpl")
+	if err != nil {
+		return err
+	}
 	var buf bytes.Buffer
-	if err := t.ExecuteTemplate(&buf, name+".go.tmpl", o); err != nil {
+	if err := t.Execute(&buf, o); err != nil {
 		return err
 	}
 	src, err := format.Source(buf.Bytes())
 	if err != nil {
-		return fmt.Errorf("template %s: %w", name, err)
+		return fmt.Errorf("template %s: %w", path, err)
 	}
-	files[name+".go"] = src
+	files[path] = src
 	return nil
 }

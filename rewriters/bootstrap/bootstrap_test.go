@@ -29,7 +29,8 @@ func TestFeatures(t *testing.T) {
 			if len(imports) == 0 || !slices.IsSorted(imports) {
 				t.Errorf("%s imports %q", name, imports)
 			}
-			f, err := parser.ParseFile(token.NewFileSet(), name, files[name+".go"], parser.SkipObjectResolution)
+			dir := features[name].dir()
+			f, err := parser.ParseFile(token.NewFileSet(), name, files[dir+"/"+name+".go"], parser.SkipObjectResolution)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,16 +56,16 @@ func TestFeatures(t *testing.T) {
 				if !declared[symbol] {
 					t.Errorf("%s does not declare %s", name, symbol)
 				}
-				if got, ok := Provider(symbol); !ok || got != name {
+				if got, ok := Provider(dir + "." + symbol); !ok || got != name {
 					t.Errorf("Provider(%s) = %s, %v", symbol, got, ok)
 				}
 			}
-			if files["doc.go"] == nil {
+			if files[dir+"/doc.go"] == nil {
 				t.Errorf("%s comes without the package's comment", name)
 			}
 		}
 	}
-	if _, ok := Provider("Nothing"); ok {
+	if _, ok := Provider("otelboot.Nothing"); ok {
 		t.Error("Provider(Nothing)")
 	}
 }
@@ -85,7 +86,7 @@ func TestFilesAreTheSame(t *testing.T) {
 			t.Errorf("%s depends on the order of features", name)
 		}
 	}
-	if len(first) != len(names())+1 || len(second) != len(first) {
+	if len(first) != len(names())+2 || len(second) != len(first) {
 		t.Errorf("%d files of %d features", len(first), len(names()))
 	}
 }

@@ -101,7 +101,7 @@ func golden(t *testing.T, name string, fresh func() []rewriters.Rewriter) []find
 	plan, out := Rewrite(t, root, fresh(), opts)
 	got := slices.DeleteFunc(slices.Clone(ar.Files), func(f txtar.File) bool { return strings.HasPrefix(f.Name, "want/") })
 	for _, rel := range slices.Sorted(maps.Keys(out)) {
-		if !strings.Contains("/"+rel, "/"+rewriters.BootDir+"/") && filepath.Base(rel) != "go.mod" && filepath.Base(rel) != "go.sum" {
+		if !generated(rel) && filepath.Base(rel) != "go.mod" && filepath.Base(rel) != "go.sum" {
 			got = append(got, txtar.File{Name: "want/" + rel, Data: visible(out[rel])})
 		}
 	}
@@ -146,6 +146,11 @@ func options(t *testing.T, comment string) (opts rewriters.Options) {
 		}
 	}
 	return opts
+}
+
+// generated reports whether the file belongs to one of the generated packages.
+func generated(rel string) bool {
+	return strings.Contains("/"+rel, "/"+rewriters.BootDir+"/") || strings.Contains("/"+rel, "/"+rewriters.TestDir+"/")
 }
 
 // Module writes the files of a case, golden ones excepted, into a new directory and returns it.

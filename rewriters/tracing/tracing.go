@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -21,20 +22,33 @@ const (
 	nethttp  = "github.com/opentracing-contrib/go-stdlib/nethttp"
 	jaegercf = "github.com/uber/jaeger-client-go/config"
 	jaeger   = "github.com/uber/jaeger-client-go"
+
+	mocktracer = ot + "/mocktracer"
 )
 
 type handler func(*rewriters.Site)
 
-type rewriter struct{ handlers map[string]handler }
+type rewriter struct {
+	handlers map[string]handler
+	seen     map[*loader.File]bool // files in which expressions without a legacy name are planned
+}
 
 // New returns the rewriter of the families opentracing and jaeger.
 func New() rewriters.Rewriter {
+	r := handlers()
+	r.seen = map[*loader.File]bool{}
+	return r
+}
+
+func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{tagValues(), types(), starts(), spans(), finishTypes(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
+	for _, part := range []map[string]handler{tagValues(), types(), starts(), spans(), finishTypes(), tags(), logs(), propagation(),
+		instrumentation(), jaegerConfig(), jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
 	}
+	inTests(r.handlers)
 	return r
 }
 
@@ -62,6 +76,11 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 	if s.MethodExpr() && !methodExpressions[s.Symbol] {
 		s.Block("the method is selected from its type, so that the receiver comes as an argument; call it on a value")
 		return
+	}
+	if r.seen != nil && !r.seen[s.File] {
+		r.seen[s.File] = true
+		spanIDExpressions(s)
+		spanContextAssertions(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)

@@ -14,6 +14,8 @@ import (
 	_ "github.com/prometheus/client_golang/prometheus"
 	_ "github.com/prometheus/client_golang/prometheus/collectors"
 	_ "github.com/prometheus/client_golang/prometheus/testutil"
+	_ "github.com/stretchr/testify/assert"
+	_ "github.com/stretchr/testify/require"
 	_ "github.com/uber/jaeger-client-go/config"
 	_ "go.uber.org/dig"
 	_ "go.uber.org/fx"

@@ -1,0 +1,284 @@
+package tracing
+
+import (
+	"go/ast"
+	gotoken "go/token"
+	gotypes "go/types"
+
+	"github.com/dave/dst"
+
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// mocks serve opentracing-go/mocktracer. Its tracer becomes oteltest.Recorder, its spans the SDK's own, which record the same and
+// are read by other names; its span contexts become trace.SpanContext.
+func mocks() map[string]handler {
+	m := map[string]handler{
+		mocktracer + ".New":                      function("oteltest.NewRecorder"),
+		mocktracer + ".MockTracer":               pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
+		mocktracer + ".MockTracer.FinishedSpans": sameName,
+		mocktracer + ".MockTracer.Reset":         sameName,
+		mocktracer + ".MockTracer.StartSpan":     like(ot + ".Tracer.StartSpan"),
+		mocktracer + ".MockTracer.Inject":        like(ot + ".Tracer.Inject"),
+		mocktracer + ".MockTracer.Extract":       like(ot + ".Tracer.Extract"),
+		mocktracer + ".MockSpan":                 spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
+		mocktracer + ".MockSpan.OperationName":   mockName,
+		mocktracer + ".MockSpan.StartTime":       mockField("_1.StartTime()"),
+		mocktracer + ".MockSpan.FinishTime":      mockField("_1.EndTime()"),
+		mocktracer + ".MockSpan.SpanContext":     mockField("_1.SpanContext()"),
+		mocktracer + ".MockSpan.ParentID":        mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpan.Tag":             recordedTag,
+		mocktracer + ".MockSpan.Tags":            recordedTags,
+		mocktracer + ".MockSpan.Logs":            mockLogs,
+		mocktracer + ".MockSpan.String":          contextMethod("_1.Name()", "the text is the span's name alone"),
+		mocktracer + ".MockSpanContext":          contextType,
+		mocktracer + ".MockSpanContext.TraceID":  mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
+		mocktracer + ".MockSpanContext.SpanID":   mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpanContext.Sampled":  mockField("_1.IsSampled()"),
+		mocktracer + ".MockSpanContext.Baggage":  mockBaggage,
+		mocktracer + ".MockLogRecord":            function("oteltest.LogRecord"),
+		mocktracer + ".MockLogRecord.Timestamp":  sameName,
+		mocktracer + ".MockLogRecord.Fields":     sameName,
+		mocktracer + ".MockKeyValue":             mockKeyValue,
+		mocktracer + ".MockKeyValue.Key":         sameName,
+		mocktracer + ".MockKeyValue.ValueKind":   mockKind,
+		mocktracer + ".MockKeyValue.ValueString": sameName,
+
+		mocktracer + ".MockSpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
+	}
+	for _, method := range spanMethods {
+		m[mocktracer+".MockSpan."+method] = like(ot + ".Span." + method)
+	}
+	return m
+}
+
+// mockField replaces a field that is read by a method.
+//
+//	span.OperationName  =>  span.Name()
+//
+// Not served: a field that is assigned, or whose address is taken.
+func mockField(form string) handler {
+	return func(s *rewriters.Site) {
+		sel, ok := s.Name().(*ast.SelectorExpr)
+		if !ok {
+			s.Block("the field stands in a literal; make the span with a tracer")
+			return
+		}
+		if written(s, sel) {
+			s.Block("the field is assigned; set it when the span starts or ends, by an option")
+			return
+		}
+		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+		s.Auto("")
+	}
+}
+
+// mockName is mockField for the operation name, which may be set.
+//
+//	span.OperationName        =>  span.Name()
+//	span.OperationName = "x"  =>  span.SetName("x")
+func mockName(s *rewriters.Site) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	assign, assigned := s.Parent(s.Name()).(*ast.AssignStmt)
+	if !ok || !assigned || len(assign.Lhs) != 1 || assign.Lhs[0] != sel || assign.Tok != gotoken.ASSIGN {
+		mockField("_1.Name()")(s)
+		return
+	}
+	s.On(assign, func(e *rewriters.Edit) {
+		e.Become(&dst.ExprStmt{X: e.Quote("_1.SetName(_2)", e.Expr(sel.X), e.Expr(assign.Rhs[0]))})
+	})
+	s.Auto("")
+}
+
+// sc.Baggage  =>  oteltest.Baggage(sc)
+func mockBaggage(s *rewriters.Site) {
+	mockField("oteltest.Baggage(_1)")(s)
+	s.Review("the baggage is that of the context from which the span was started; items that were set later are in other contexts")
+}
+
+// mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else
+// the id stays a number.
+//
+//	child.ParentID == parent.SpanContext.SpanID  =>  child.Parent().SpanID() == parent.SpanContext().SpanID()
+//	assert.Equal(t, 0, span.ParentID)            =>  assert.Equal(t, trace.SpanID{}, span.Parent().SpanID())
+//	n := span.ParentID                           =>  n := oteltest.SpanNumber(span.Parent().SpanID())
+func mockID(form, number string) handler {
+	return func(s *rewriters.Site) {
+		sel, ok := s.Name().(*ast.SelectorExpr)
+		if !ok {
+			s.Block("the field stands in a literal; make the span context with trace.NewSpanContext")
+			return
+		}
+		if written(s, sel) {
+			s.Block("an id is assigned; OpenTelemetry's spans choose theirs")
+			return
+		}
+		if cmp, negated := comparedWithZero(s, sel); cmp != nil {
+			valid := form + ".IsValid()"
+			if !negated {
+				valid = "!" + valid
+			}
+			s.On(cmp, func(e *rewriters.Edit) { e.Become(e.Quote(valid, e.Expr(sel.X))) })
+			s.Auto("")
+			return
+		}
+		other := comparedWith(s, sel)
+		switch {
+		case other != nil && sameID(s, sel, other):
+			s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+		case other != nil && constant(s, other) == "0" && asInterface(s, other):
+			zero := "trace.SpanID{}"
+			if s.Ident.Name == "TraceID" {
+				zero = "trace.TraceID{}"
+			}
+			s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+			s.On(other, func(e *rewriters.Edit) { e.Become(e.Quote(zero)) })
+		default:
+			s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(number, e.Quote(form, e.Expr(sel.X)))) })
+		}
+		s.Auto("")
+	}
+}
+
+// sameID reports whether both expressions are ids of the mock, of one kind.
+func sameID(s *rewriters.Site, a, b ast.Expr) bool {
+	kind := func(x ast.Expr) string {
+		sel, ok := ast.Unparen(x).(*ast.SelectorExpr)
+		if !ok {
+			return ""
+		}
+		u := s.Plan.UseAt(sel.Sel)
+		switch {
+		case u == nil:
+		case u.Symbol == mocktracer+".MockSpan.ParentID", u.Symbol == mocktracer+".MockSpanContext.SpanID":
+			return "span"
+		case u.Symbol == mocktracer+".MockSpanContext.TraceID":
+			return "trace"
+		}
+		return ""
+	}
+	return kind(a) != "" && kind(a) == kind(b)
+}
+
+// comparedWith is what an expression is compared with: the other operand of == or !=, or the other argument of a call that takes
+// two values of the same type or of any, such as assert.Equal. It is nil where there is none, or more than one.
+func comparedWith(s *rewriters.Site, x ast.Expr) ast.Expr {
+	switch p := s.Parent(x).(type) {
+	case *ast.BinaryExpr:
+		if p.Op != gotoken.EQL && p.Op != gotoken.NEQ {
+			return nil
+		}
+		if ast.Unparen(p.X) == x {
+			return ast.Unparen(p.Y)
+		}
+		return ast.Unparen(p.X)
+	case *ast.CallExpr:
+		if sig, ok := s.TypeOf(p.Fun).(*gotypes.Signature); ok {
+			if other := otherArgument(s, sig, p, x); other != nil {
+				return other
+			}
+		}
+		return matchedBy(s, p, x)
+	}
+	return nil
+}
+
+func otherArgument(s *rewriters.Site, sig *gotypes.Signature, call *ast.CallExpr, x ast.Expr) (other ast.Expr) {
+	fixed := sig.Params().Len()
+	if sig.Variadic() {
+		fixed--
+	}
+	var own gotypes.Type
+	for i, a := range call.Args {
+		if ast.Unparen(a) == x {
+			if i >= fixed {
+				return nil
+			}
+			own = sig.Params().At(i).Type()
+		}
+	}
+	for i, a := range call.Args {
+		if i >= fixed || ast.Unparen(a) == x || own == nil || !gotypes.Identical(sig.Params().At(i).Type(), own) {
+			continue
+		}
+		if other != nil {
+			return nil
+		}
+		other = ast.Unparen(a)
+	}
+	return other
+}
+
+// matchedBy is the argument of a matcher: want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
+func matchedBy(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
+	if len(call.Args) == 3 && ast.Unparen(call.Args[0]) == x {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && (sel.Sel.Name == "Assert" || sel.Sel.Name == "Check") {
+			return ast.Unparen(call.Args[2])
+		}
+	}
+	sel, ok := s.Parent(call).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	outer, ok := s.Parent(sel).(*ast.CallExpr)
+	if !ok || len(outer.Args) == 0 {
+		return nil
+	}
+	switch sel.Sel.Name {
+	case "To", "NotTo", "ToNot", "Should", "ShouldNot":
+		if m, ok := ast.Unparen(outer.Args[0]).(*ast.CallExpr); ok && len(m.Args) == 1 {
+			return ast.Unparen(m.Args[0])
+		}
+	}
+	return nil
+}
+
+// asInterface reports whether the expression is an argument that is taken as an interface.
+func asInterface(s *rewriters.Site, x ast.Expr) bool { return printed(s, x) }
+
+// span.Logs()  =>  oteltest.Logs(span)
+func mockLogs(s *rewriters.Site) {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok {
+		s.Block("the method is used as a function value; write a function literal that calls oteltest.Logs")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Logs(_1)", e.Expr(sel.X))) })
+	s.Review("the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String")
+}
+
+// mockKeyValue replaces the type of a field of a log.
+func mockKeyValue(s *rewriters.Site) { function("oteltest.LogField")(s) }
+
+// mockKind keeps the field, and adapts what it is set to or compared with: attributes have fewer kinds than log fields had.
+//
+//	mocktracer.MockKeyValue{Key: "n", ValueKind: reflect.Uint32, ValueString: "1"}
+//	=>  oteltest.LogField{Key: "n", ValueKind: reflect.Int64, ValueString: "1"}
+func mockKind(s *rewriters.Site) {
+	var want ast.Expr
+	if kv, ok := s.Parent(s.Ident).(*ast.KeyValueExpr); ok && kv.Key == s.Ident {
+		want = kv.Value
+	} else if sel, ok := s.Name().(*ast.SelectorExpr); ok {
+		want = comparedWith(s, sel)
+	}
+	if sel, ok := want.(*ast.SelectorExpr); ok {
+		if kind := attributeKind(sel.Sel.Name); kind != "" && typeSymbol(s.TypeOf(sel)) == "reflect.Kind" {
+			s.On(sel.Sel, func(e *rewriters.Edit) { e.Become(dst.NewIdent(kind)) })
+		}
+	}
+	sameName(s)
+}
+
+// attributeKind is the kind that an attribute has in place of a log field's, or "" where it is the same.
+func attributeKind(kind string) string {
+	switch kind {
+	case "Int", "Int8", "Int16", "Int32", "Uint", "Uint8", "Uint16", "Uint32", "Uint64":
+		return "Int64"
+	case "Float32":
+		return "Float64"
+	case "Ptr", "Pointer", "Struct", "Map", "Slice", "Interface":
+		return "String"
+	}
+	return ""
+}
