@@ -32,6 +32,9 @@ func (s *Site) ContextAt(n ast.Node) string {
 		if found != nil {
 			return found.Name()
 		}
+		if request != "" {
+			break // nearer than any context further out: a handler written inside another function
+		}
 	}
 	return request
 }

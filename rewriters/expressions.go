@@ -33,6 +33,8 @@ func (w *walk) expr(e ast.Expr) node {
 		if w.carries(w.info.TypeOf(e.X)) && w.carries(w.info.TypeOf(e.Y)) {
 			w.union(x, y)
 		}
+		w.nilOf(e.Y, w.info.TypeOf(e.X), x)
+		w.nilOf(e.X, w.info.TypeOf(e.Y), y)
 		return 0
 	case *ast.IndexExpr:
 		return w.index(e, e.X, e.Index)

@@ -25,6 +25,7 @@ type flow struct {
 	inRoot   map[*token.File]*loader.File
 	argNodes map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
 	pairs    map[[2]types.Type]bool
+	nils     map[token.Pos]nilUse
 }
 
 // policy is what the rewriters know that the flow of types does not show.
@@ -42,11 +43,13 @@ type policy interface {
 	bridges() bool
 	// foreign is the function of the generated package that does what a dependency's does with legacy types, or "".
 	foreign(function string, args int) string
+	// open reports whether the type's replacement has the same methods and the same underlying type.
+	open(m catalog.Match) bool
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
 	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
-		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}}
+		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
 			f.inRoot[res.Fset.File(file.Syntax.FileStart)] = file
@@ -194,7 +197,7 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 func (w *walk) structFields(t *ast.StructType) {
 	w.fields(t.Fields, embeddedPos)
 	for _, field := range t.Fields.List {
-		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.crossing(t).Embedded {
+		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.crossing(t).Embedded && !w.isOpen(t) {
 			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
 				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
 		}
@@ -286,7 +289,7 @@ func (w *walk) interfaceType(t *ast.InterfaceType) {
 		}
 		n := w.at(m.Type.Pos())
 		w.typeExpr(m.Type, n)
-		if w.carries(w.info.TypeOf(m.Type)) {
+		if t := w.info.TypeOf(m.Type); w.carries(t) && !w.isOpen(t) {
 			w.block(n, m.Pos(), types.ExprString(m.Type), "an interface embeds or constrains on "+types.ExprString(m.Type)+", whose methods OpenTelemetry does not have")
 		}
 	}
@@ -395,6 +398,7 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 	var target node
 	if w.carries(dst) {
 		target = to()
+		w.nilOf(e, dst, target)
 	}
 	switch {
 	case n != 0 && target != 0:
@@ -409,6 +413,9 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 
 // implements reports whether src is a type of the program that stands for the legacy interface dst.
 func (w *walk) implements(src, dst types.Type) bool {
+	if w.isOpen(dst) {
+		return false
+	}
 	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
 	}

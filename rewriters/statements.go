@@ -40,7 +40,8 @@ func (w *walk) stmt(s ast.Stmt) {
 	case *ast.SwitchStmt:
 		w.optional(s.Init)
 		if s.Tag != nil {
-			w.cases(w.expr(s.Tag), s.Body)
+			tag := w.expr(s.Tag)
+			w.cases(w.info.TypeOf(s.Tag), tag, s.Body)
 		}
 		w.stmt(s.Body)
 	case *ast.CaseClause:
@@ -74,10 +75,11 @@ func (w *walk) stmt(s ast.Stmt) {
 }
 
 // cases joins the values that a switch compares its own with.
-func (w *walk) cases(tag node, body *ast.BlockStmt) {
+func (w *walk) cases(t types.Type, tag node, body *ast.BlockStmt) {
 	for _, c := range body.List {
 		if clause, ok := c.(*ast.CaseClause); ok && tag != 0 {
 			for _, e := range clause.List {
+				w.nilOf(e, t, tag)
 				if w.carries(w.info.TypeOf(e)) {
 					w.union(tag, w.expr(e))
 				}
