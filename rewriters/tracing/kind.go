@@ -227,16 +227,11 @@ func setKind(s *rewriters.Site) {
 // Elsewhere the kind stays an attribute.
 func kindTag(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 	kindTexts(s)
-	known := true
-	kind := func(e *rewriters.Edit) dst.Expr { return e.Expr(t.value) }
+	known := isKind(s.TypeOf(t.value)) || t.value != nil && isText(s.TypeOf(t.value))
 	if text := t.constantValue(s); text != "" {
-		var form string
-		form, known = kindOf(text)
-		kind = func(e *rewriters.Edit) dst.Expr { return e.Quote(form) }
-	} else if !isKind(s.TypeOf(t.value)) {
-		known = isText(s.TypeOf(t.value))
-		kind = func(e *rewriters.Edit) dst.Expr { return e.Quote("otelboot.SpanKind(_1)", e.Expr(t.value)) }
+		_, known = kindOf(text)
 	}
+	kind := kindValueOf(s, t)
 	attribute := effect{
 		call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("_1.SetAttributes(_2)", span, kindText(s, e, t))
@@ -251,6 +246,18 @@ func kindTag(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 	}
 	attribute.apply(s, call, span)
 	s.Review(kindAttribute)
+}
+
+// kindValueOf is the kind that the tag sets, as a trace.SpanKind.
+func kindValueOf(s *rewriters.Site, t tag) func(*rewriters.Edit) dst.Expr {
+	if text := t.constantValue(s); text != "" {
+		form, _ := kindOf(text)
+		return func(e *rewriters.Edit) dst.Expr { return e.Quote(form) }
+	}
+	if isKind(s.TypeOf(t.value)) {
+		return func(e *rewriters.Edit) dst.Expr { return e.Copy(t.value) }
+	}
+	return func(e *rewriters.Edit) dst.Expr { return e.Quote("otelboot.SpanKind(_1)", e.Copy(t.value)) }
 }
 
 // kindText is the attribute span.kind with the text that the client sent.

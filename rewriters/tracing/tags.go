@@ -28,7 +28,7 @@ var setters = map[string]string{
 	otExt + ".StringTagName.Set": "string", otExt + ".stringTagName.Set": "string",
 	otExt + ".Uint16TagName.Set": "uint16", otExt + ".uint16TagName.Set": "uint16",
 	otExt + ".Uint32TagName.Set": "uint32",
-	otExt + ".BoolTagName.Set": "bool", otExt + ".boolTagName.Set": "bool",
+	otExt + ".BoolTagName.Set":   "bool", otExt + ".boolTagName.Set": "bool",
 	otExt + ".IPv4TagName.Set": "uint32", otExt + ".ipv4Tag.Set": "uint32",
 	otExt + ".IPv4TagName.SetString": "string", otExt + ".ipv4Tag.SetString": "string",
 }
