@@ -54,6 +54,7 @@ type Plan struct {
 	actions   map[*loader.File]map[ast.Node][]action
 	parents   map[*loader.File]map[ast.Node]ast.Node
 	rewriters []Rewriter
+	memo      map[any]any
 	other     []finding.Finding // about more than one use
 	once      map[ast.Node]bool // nodes that OnOnce has edited
 }
@@ -95,7 +96,7 @@ type action struct {
 // NewPlan follows the flow of legacy values through the loaded packages and lets the rewriters plan every use.
 func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	p := &Plan{Load: res, Opts: opts, rewriters: rewriters, byPos: map[token.Pos]*Site{}, units: map[node]*Unit{},
-		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}}
+		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}, memo: map[any]any{}}
 	p.flow = newFlow(res, p)
 	for _, pkg := range res.Packages {
 		p.guard(pkg, func() { p.flow.addPackage(pkg) })
@@ -394,6 +395,25 @@ func (p *Plan) UnitOf(n node) *Unit {
 		return nil
 	}
 	return p.units[p.flow.find(n)]
+}
+
+// UnitAt returns the unit of the declaration (a variable, a parameter, a result) at pos, or nil.
+func (p *Plan) UnitAt(pos token.Pos) *Unit {
+	n, ok := p.flow.nodes[key{pos: pos}]
+	if !ok {
+		return nil
+	}
+	return p.UnitOf(n)
+}
+
+// Memo keeps what a rewriter finds out about the whole load, or collects from several uses: make is called once for a key.
+func (p *Plan) Memo(key any, make func() any) any {
+	v, ok := p.memo[key]
+	if !ok {
+		v = make()
+		p.memo[key] = v
+	}
+	return v
 }
 
 // ---- looking around
