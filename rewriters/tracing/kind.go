@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -114,42 +115,79 @@ func isKind(t gotypes.Type) bool {
 	return t != nil && gotypes.TypeString(t, nil) == otExt+".SpanKindEnum"
 }
 
-// kindTexts rewrites what is of the type of kinds without naming anything legacy, in the files of the site's package: text
-// constants, and conversions of a kind to a string.
+// kindTexts rewrites, once for a plan, what is of the type of kinds without naming anything legacy: text constants, and
+// conversions of a kind to a string.
 func kindTexts(s *rewriters.Site) {
-	info := s.Pkg.Info
-	for _, file := range s.Pkg.Files {
-		if file.Syntax == nil {
-			continue
-		}
-		var stack []ast.Node
-		ast.PreorderStack(file.Syntax, stack, func(n ast.Node, stack []ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BasicLit:
-				if n.Kind != gotoken.STRING || !isKind(info.TypeOf(n)) {
-					break
-				}
-				if call, ok := stack[len(stack)-1].(*ast.CallExpr); ok && info.Types[call.Fun].IsType() {
-					break // a conversion, which is replaced as a whole
-				}
-				kind, known := kindOf(goconstant.StringVal(info.Types[n].Value))
-				if s.OnOnce(file, n, func(e *rewriters.Edit) { e.Become(e.Quote(kind)) }) && !known {
-					s.Remark(kindUnknown)
-				}
-			case *ast.CallExpr:
-				if len(n.Args) != 1 || !info.Types[n.Fun].IsType() || !isKind(info.TypeOf(n.Args[0])) || isKind(info.TypeOf(n)) || !isText(info.TypeOf(n)) {
-					break
-				}
-				s.OnOnce(file, n, func(e *rewriters.Edit) {
-					now := e.Quote("_1.String()", e.Expr(n.Args[0]))
-					if _, plain := gotypes.Unalias(info.TypeOf(n)).(*gotypes.Basic); !plain {
-						now = e.Quote("_1(_2)", e.Expr(n.Fun), now)
-					}
-					e.Become(now)
-				})
+	type done struct{}
+	s.Plan.Memo(done{}, func() any {
+		speaks := map[*loader.Package]*rewriters.Site{} // the first use of kinds in each package
+		for _, other := range s.Plan.Sites {
+			if speaks[other.Pkg] == nil && (other.Symbol == otExt+".SpanKindEnum" || extKinds[other.Symbol] != "") {
+				speaks[other.Pkg] = other
 			}
-			return true
-		})
+		}
+		seen := map[ast.Node]bool{}
+		for _, pkg := range s.Plan.Load.Packages {
+			for _, file := range pkg.Files {
+				if file.Syntax == nil || seen[file.Syntax] || pkg.Info == nil {
+					continue
+				}
+				seen[file.Syntax] = true
+				at := rewriters.Site{Plan: s.Plan, File: file, Pkg: pkg}
+				for n := range ast.Preorder(file.Syntax) {
+					kindTextsAt(at, n, speaks[pkg])
+				}
+			}
+		}
+		return true
+	})
+}
+
+// kindTextsAt plans one node; about is the use on which differences are remarked, and whose unit it is where the surroundings
+// name none.
+func kindTextsAt(s rewriters.Site, n ast.Node, about *rewriters.Site) {
+	e, ok := n.(ast.Expr)
+	if !ok {
+		return
+	}
+	tv := s.Pkg.Info.Types[e]
+	var edit func(*rewriters.Edit)
+	switch n := n.(type) {
+	case *ast.BasicLit:
+		if n.Kind != gotoken.STRING || !isKind(tv.Type) {
+			return
+		}
+		if call, ok := s.Parent(n).(*ast.CallExpr); ok && s.Pkg.Info.Types[call.Fun].IsType() {
+			return // a conversion, which is replaced as a whole
+		}
+		kind, known := kindOf(goconstant.StringVal(tv.Value))
+		if !known && about != nil {
+			about.Remark(kindUnknown)
+		}
+		edit = func(e *rewriters.Edit) { e.Become(e.Quote(kind)) }
+	case *ast.CallExpr:
+		if len(n.Args) != 1 || !s.Pkg.Info.Types[n.Fun].IsType() || !isKind(s.TypeOf(n.Args[0])) || isKind(tv.Type) || !isText(tv.Type) {
+			return
+		}
+		edit = func(e *rewriters.Edit) {
+			now := e.Quote("_1.String()", e.Expr(n.Args[0]))
+			if _, plain := gotypes.Unalias(tv.Type).(*gotypes.Basic); !plain {
+				now = e.Quote("_1(_2)", e.Expr(n.Fun), now)
+			}
+			e.Become(now)
+		}
+		s.Unit = unitNamed(&s, n.Args[0])
+	default:
+		return
+	}
+	if s.Unit == nil {
+		s.Unit = unitAround(&s, e)
+	}
+	if s.Unit == nil && about != nil {
+		s.Unit = about.Unit
+	}
+	if s.Unit != nil {
+		s.On(e, edit)
 	}
 }
 

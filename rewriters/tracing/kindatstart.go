@@ -59,7 +59,7 @@ func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, ki
 	if decisions(s, decision, v) > 1 {
 		return false
 	}
-	name := freeName(s, "kind", "spanKind", "kindAtStart")
+	name := freeName(s, v.Name()+"Kind", v.Name()+"KindAtStart")
 	if name == "" {
 		return false
 	}
