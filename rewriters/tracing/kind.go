@@ -220,7 +220,7 @@ func kindTagValue(s *rewriters.Site) {
 		}
 	}
 	text := kindTags[s.Symbol]
-	if isOption(expectedType(s, name)) {
+	if isOptionType(expectedType(s, name)) {
 		kind, _ := kindOf(text)
 		s.On(name, func(e *rewriters.Edit) { e.Become(e.Quote("trace.WithSpanKind(" + kind + ")")) })
 	} else {

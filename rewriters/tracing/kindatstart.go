@@ -59,7 +59,7 @@ func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, ki
 	if decisions(s, decision, v) > 1 {
 		return false
 	}
-	name := freeName(s, v.Name()+"Kind", v.Name()+"KindAtStart")
+	name := unusedName(s, v.Name()+"Kind", v.Name()+"KindAtStart")
 	if name == "" {
 		return false
 	}
@@ -510,8 +510,8 @@ func useCount(s *rewriters.Site, v *gotypes.Var) (n int) {
 	return n
 }
 
-// freeName returns the first of the names that the file does not use, or "".
-func freeName(s *rewriters.Site, names ...string) string {
+// unusedName returns the first of the names that the file does not use, or "".
+func unusedName(s *rewriters.Site, names ...string) string {
 	taken := map[string]bool{}
 	for n := range ast.Preorder(s.File.Syntax) {
 		if id, ok := n.(*ast.Ident); ok {

@@ -260,7 +260,7 @@ func expectedType(s *rewriters.Site, e ast.Expr) gotypes.Type {
 			}
 			return nil
 		}
-		return elementType(s.TypeOf(lit))
+		return elementOf(s.TypeOf(lit))
 	case *ast.CompositeLit:
 		if st, ok := underlying(s.TypeOf(p)).(*gotypes.Struct); ok {
 			for i, x := range p.Elts {
@@ -270,7 +270,7 @@ func expectedType(s *rewriters.Site, e ast.Expr) gotypes.Type {
 			}
 			return nil
 		}
-		return elementType(s.TypeOf(p))
+		return elementOf(s.TypeOf(p))
 	case *ast.ReturnStmt:
 		for i, x := range p.Results {
 			if ast.Unparen(x) == e {
@@ -303,7 +303,7 @@ func argumentType(s *rewriters.Site, call *ast.CallExpr, e ast.Expr) gotypes.Typ
 	case tv.IsType():
 		return tv.Type
 	case tv.IsBuiltin():
-		return elementType(s.TypeOf(call)) // append
+		return elementOf(s.TypeOf(call)) // append
 	}
 	sig, ok := underlying(tv.Type).(*gotypes.Signature)
 	if !ok {
@@ -316,7 +316,7 @@ func argumentType(s *rewriters.Site, call *ast.CallExpr, e ast.Expr) gotypes.Typ
 		n := sig.Params().Len()
 		switch {
 		case sig.Variadic() && i >= n-1 && !call.Ellipsis.IsValid():
-			return elementType(sig.Params().At(n - 1).Type())
+			return elementOf(sig.Params().At(n - 1).Type())
 		case i < n:
 			return sig.Params().At(i).Type()
 		}
@@ -348,7 +348,7 @@ func underlying(t gotypes.Type) gotypes.Type {
 	return t.Underlying()
 }
 
-func elementType(t gotypes.Type) gotypes.Type {
+func elementOf(t gotypes.Type) gotypes.Type {
 	switch u := underlying(t).(type) {
 	case *gotypes.Slice:
 		return u.Elem()
@@ -360,7 +360,7 @@ func elementType(t gotypes.Type) gotypes.Type {
 	return nil
 }
 
-// isOption reports whether the type is that of start options.
-func isOption(t gotypes.Type) bool {
+// isOptionType reports whether the type is that of start options.
+func isOptionType(t gotypes.Type) bool {
 	return t != nil && strings.TrimPrefix(gotypes.TypeString(t, nil), ot) == ".StartSpanOption"
 }
