@@ -192,7 +192,7 @@ func kindTextsAt(s rewriters.Site, n ast.Node, about *rewriters.Site) {
 }
 
 func isText(t gotypes.Type) bool {
-	b, ok := t.Underlying().(*gotypes.Basic)
+	b, ok := underlying(t).(*gotypes.Basic)
 	return ok && b.Info()&gotypes.IsString != 0
 }
 
