@@ -203,6 +203,17 @@ func (e *Edit) Expr(n ast.Expr) dst.Expr {
 	return now
 }
 
+// Copy returns a copy of what the original expression became; that stays where it is.
+func (e *Edit) Copy(n ast.Expr) dst.Expr {
+	now, ok := e.current[n].(dst.Expr)
+	if !ok {
+		now = e.dec.Dst.Nodes[n].(dst.Expr)
+	}
+	c := e.clone(now)
+	c.Decorations().Before, c.Decorations().After = dst.None, dst.None
+	return c
+}
+
 // Stmt returns what the original statement became, where it stands; nil when it is gone.
 func (e *Edit) Stmt(n ast.Stmt) dst.Stmt {
 	if now, ok := e.current[n]; ok {

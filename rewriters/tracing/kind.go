@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -114,47 +115,84 @@ func isKind(t gotypes.Type) bool {
 	return t != nil && gotypes.TypeString(t, nil) == otExt+".SpanKindEnum"
 }
 
-// kindTexts rewrites what is of the type of kinds without naming anything legacy, in the files of the site's package: text
-// constants, and conversions of a kind to a string.
+// kindTexts rewrites, once for a plan, what is of the type of kinds without naming anything legacy: text constants, and
+// conversions of a kind to a string.
 func kindTexts(s *rewriters.Site) {
-	info := s.Pkg.Info
-	for _, file := range s.Pkg.Files {
-		if file.Syntax == nil {
-			continue
-		}
-		var stack []ast.Node
-		ast.PreorderStack(file.Syntax, stack, func(n ast.Node, stack []ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BasicLit:
-				if n.Kind != gotoken.STRING || !isKind(info.TypeOf(n)) {
-					break
-				}
-				if call, ok := stack[len(stack)-1].(*ast.CallExpr); ok && info.Types[call.Fun].IsType() {
-					break // a conversion, which is replaced as a whole
-				}
-				kind, known := kindOf(goconstant.StringVal(info.Types[n].Value))
-				if s.OnOnce(file, n, func(e *rewriters.Edit) { e.Become(e.Quote(kind)) }) && !known {
-					s.Remark(kindUnknown)
-				}
-			case *ast.CallExpr:
-				if len(n.Args) != 1 || !info.Types[n.Fun].IsType() || !isKind(info.TypeOf(n.Args[0])) || isKind(info.TypeOf(n)) || !isText(info.TypeOf(n)) {
-					break
-				}
-				s.OnOnce(file, n, func(e *rewriters.Edit) {
-					now := e.Quote("_1.String()", e.Expr(n.Args[0]))
-					if _, plain := gotypes.Unalias(info.TypeOf(n)).(*gotypes.Basic); !plain {
-						now = e.Quote("_1(_2)", e.Expr(n.Fun), now)
-					}
-					e.Become(now)
-				})
+	type done struct{}
+	s.Plan.Memo(done{}, func() any {
+		speaks := map[*loader.Package]*rewriters.Site{} // the first use of kinds in each package
+		for _, other := range s.Plan.Sites {
+			if speaks[other.Pkg] == nil && (other.Symbol == otExt+".SpanKindEnum" || extKinds[other.Symbol] != "") {
+				speaks[other.Pkg] = other
 			}
-			return true
-		})
+		}
+		seen := map[ast.Node]bool{}
+		for _, pkg := range s.Plan.Load.Packages {
+			for _, file := range pkg.Files {
+				if file.Syntax == nil || seen[file.Syntax] || pkg.Info == nil {
+					continue
+				}
+				seen[file.Syntax] = true
+				at := rewriters.Site{Plan: s.Plan, File: file, Pkg: pkg}
+				for n := range ast.Preorder(file.Syntax) {
+					kindTextsAt(at, n, speaks[pkg])
+				}
+			}
+		}
+		return true
+	})
+}
+
+// kindTextsAt plans one node; about is the use on which differences are remarked, and whose unit it is where the surroundings
+// name none.
+func kindTextsAt(s rewriters.Site, n ast.Node, about *rewriters.Site) {
+	e, ok := n.(ast.Expr)
+	if !ok {
+		return
+	}
+	tv := s.Pkg.Info.Types[e]
+	var edit func(*rewriters.Edit)
+	switch n := n.(type) {
+	case *ast.BasicLit:
+		if n.Kind != gotoken.STRING || !isKind(tv.Type) {
+			return
+		}
+		if call, ok := s.Parent(n).(*ast.CallExpr); ok && s.Pkg.Info.Types[call.Fun].IsType() {
+			return // a conversion, which is replaced as a whole
+		}
+		kind, known := kindOf(goconstant.StringVal(tv.Value))
+		if !known && about != nil {
+			about.Remark(kindUnknown)
+		}
+		edit = func(e *rewriters.Edit) { e.Become(e.Quote(kind)) }
+	case *ast.CallExpr:
+		if len(n.Args) != 1 || !s.Pkg.Info.Types[n.Fun].IsType() || !isKind(s.TypeOf(n.Args[0])) || isKind(tv.Type) || !isText(tv.Type) {
+			return
+		}
+		edit = func(e *rewriters.Edit) {
+			now := e.Quote("_1.String()", e.Expr(n.Args[0]))
+			if _, plain := gotypes.Unalias(tv.Type).(*gotypes.Basic); !plain {
+				now = e.Quote("_1(_2)", e.Expr(n.Fun), now)
+			}
+			e.Become(now)
+		}
+		s.Unit = unitNamed(&s, n.Args[0])
+	default:
+		return
+	}
+	if s.Unit == nil {
+		s.Unit = unitAround(&s, e)
+	}
+	if s.Unit == nil && about != nil {
+		s.Unit = about.Unit
+	}
+	if s.Unit != nil {
+		s.On(e, edit)
 	}
 }
 
 func isText(t gotypes.Type) bool {
-	b, ok := t.Underlying().(*gotypes.Basic)
+	b, ok := underlying(t).(*gotypes.Basic)
 	return ok && b.Info()&gotypes.IsString != 0
 }
 
@@ -182,7 +220,7 @@ func kindTagValue(s *rewriters.Site) {
 		}
 	}
 	text := kindTags[s.Symbol]
-	if isOption(expectedType(s, name)) {
+	if isOptionType(expectedType(s, name)) {
 		kind, _ := kindOf(text)
 		s.On(name, func(e *rewriters.Edit) { e.Become(e.Quote("trace.WithSpanKind(" + kind + ")")) })
 	} else {
@@ -227,16 +265,11 @@ func setKind(s *rewriters.Site) {
 // Elsewhere the kind stays an attribute.
 func kindTag(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 	kindTexts(s)
-	known := true
-	kind := func(e *rewriters.Edit) dst.Expr { return e.Expr(t.value) }
+	known := isKind(s.TypeOf(t.value)) || t.value != nil && isText(s.TypeOf(t.value))
 	if text := t.constantValue(s); text != "" {
-		var form string
-		form, known = kindOf(text)
-		kind = func(e *rewriters.Edit) dst.Expr { return e.Quote(form) }
-	} else if !isKind(s.TypeOf(t.value)) {
-		known = isText(s.TypeOf(t.value))
-		kind = func(e *rewriters.Edit) dst.Expr { return e.Quote("otelboot.SpanKind(_1)", e.Expr(t.value)) }
+		_, known = kindOf(text)
 	}
+	kind := kindValueOf(s, t)
 	attribute := effect{
 		call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("_1.SetAttributes(_2)", span, kindText(s, e, t))
@@ -251,6 +284,18 @@ func kindTag(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 	}
 	attribute.apply(s, call, span)
 	s.Review(kindAttribute)
+}
+
+// kindValueOf is the kind that the tag sets, as a trace.SpanKind.
+func kindValueOf(s *rewriters.Site, t tag) func(*rewriters.Edit) dst.Expr {
+	if text := t.constantValue(s); text != "" {
+		form, _ := kindOf(text)
+		return func(e *rewriters.Edit) dst.Expr { return e.Quote(form) }
+	}
+	if isKind(s.TypeOf(t.value)) {
+		return func(e *rewriters.Edit) dst.Expr { return e.Copy(t.value) }
+	}
+	return func(e *rewriters.Edit) dst.Expr { return e.Quote("otelboot.SpanKind(_1)", e.Copy(t.value)) }
 }
 
 // kindText is the attribute span.kind with the text that the client sent.

@@ -15,15 +15,15 @@ import (
 var startsSpan = set(ot + ".StartSpan " + ot + ".StartSpanFromContext " + ot + ".StartSpanFromContextWithTracer " + ot + ".Tracer.StartSpan")
 
 // moveToStart plans that the kind which call sets is given to the call that starts the span, and reports whether it can be:
-// both stand in one list of statements, or the former in an if or switch there that does nothing but set the kind, and what
-// it depends on is the same at the start.
+// both stand in one list of statements, or the former in a branch of an if or switch there, and what it depends on is the same
+// at the start.
 func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, kind func(*rewriters.Edit) dst.Expr, attribute effect) bool {
 	v := variable(s, span)
 	st, ok := s.Parent(call).(*ast.ExprStmt)
 	if v == nil || !ok || useCount(s, v) < 2 {
 		return false
 	}
-	if start := startAbove(s, st, v, t.value); start != nil {
+	if start := startAbove(s, st, v, exprs(t.value)); start != nil {
 		attribute.apply(s, call, span) // unless the start has no place for it
 		s.On(s.Parent(start), func(e *rewriters.Edit) {
 			if addStartOption(e.Stmt(start), e.Quote("trace.WithSpanKind(_1)", kind(e))) {
@@ -33,14 +33,19 @@ func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, ki
 		return true
 	}
 	decision := decisionAround(s, st)
-	if decision == nil || !decidesKindOnly(s, decision, v) {
+	if decision == nil {
 		return false
 	}
-	start := startAbove(s, decision, v, decision)
+	needs, ok := conditions(s, decision, v)
+	if !ok {
+		return false
+	}
+	start := startAbove(s, decision, v, needs)
 	if start == nil {
 		return false
 	}
-	if value := matched(s, decision); value != nil {
+	only := decidesKindOnly(s, decision, v)
+	if value := matched(s, decision, only); value != nil {
 		s.On(call, func(e *rewriters.Edit) { e.Become(attribute.call(e, e.Expr(span))) })
 		if s.OnOnce(s.File, value, func(*rewriters.Edit) {}) {
 			s.On(s.Parent(start), func(e *rewriters.Edit) {
@@ -51,41 +56,195 @@ func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, ki
 		}
 		return true
 	}
-	name := freeName(s, "kind", "spanKind", "kindAtStart")
+	if decisions(s, decision, v) > 1 {
+		return false
+	}
+	name := unusedName(s, v.Name()+"Kind", v.Name()+"KindAtStart")
 	if name == "" {
 		return false
 	}
-	s.On(st, func(e *rewriters.Edit) { e.Become(e.Stmts("_1 = _2", name, kind(e))[0]) })
-	if s.OnOnce(s.File, decision, func(*rewriters.Edit) {}) {
-		s.On(s.Parent(start), func(e *rewriters.Edit) {
-			first, moved := e.Stmt(start), e.Stmt(decision)
-			declared := e.Stmts("_1 := trace.SpanKindInternal", name)[0]
-			if !addStartOption(first, e.Quote("trace.WithSpanKind(_1)", dst.NewIdent(name))) {
-				insertBefore(e.Cursor.Node(), moved, declared)
-				insertAfter(e.Cursor.Node(), moved, e.Stmts("_1.SetAttributes(attribute.String(\"span.kind\", _2.String()))", e.Expr(span), name)[0])
-				return
-			}
-			remove(e.Cursor.Node(), moved)
-			declared.Decorations().Before, declared.Decorations().Start = first.Decorations().Before, first.Decorations().Start
-			first.Decorations().Before, first.Decorations().Start = dst.NewLine, nil
-			moved.Decorations().Before = dst.NewLine
-			insertBefore(e.Cursor.Node(), first, declared, moved)
-		})
+	s.On(st, func(e *rewriters.Edit) { e.Remove() })
+	if !s.OnOnce(s.File, decision, func(*rewriters.Edit) {}) {
+		return true // another branch has planned it
 	}
+	s.On(s.Parent(start), func(e *rewriters.Edit) {
+		block, first, rest := e.Cursor.Node(), e.Stmt(start), e.Stmt(decision)
+		declared, decided := e.Stmts("_1 := trace.SpanKindInternal", name)[0], decideKind(s, e, decision, v, name)
+		if !addStartOption(first, e.Quote("trace.WithSpanKind(_1)", dst.NewIdent(name))) {
+			first = rest
+			insertAfter(block, rest, e.Stmts("_1.SetAttributes(attribute.String(\"span.kind\", _2.String()))", e.Copy(span), name)[0])
+		} else if only {
+			decided.Decorations().Start = rest.Decorations().Start
+			remove(block, rest)
+		}
+		declared.Decorations().Before, declared.Decorations().Start = first.Decorations().Before, first.Decorations().Start
+		first.Decorations().Before, first.Decorations().Start = dst.NewLine, nil
+		decided.Decorations().Before = dst.NewLine
+		insertBefore(block, first, declared, decided)
+		if branch, ok := rest.(*dst.IfStmt); ok {
+			dropEmptyElse(branch)
+		}
+	})
 	return true
+}
+
+func exprs(list ...ast.Expr) (out []ast.Expr) {
+	for _, e := range list {
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// decideKind is a copy of the decision that only assigns the kind to the variable of the name.
+func decideKind(s *rewriters.Site, e *rewriters.Edit, st ast.Stmt, v *gotypes.Var, name string) dst.Stmt {
+	body := func(list []ast.Stmt) (out []dst.Stmt) {
+		for _, x := range list {
+			if t, ok := kindSetIn(s, x, v); ok {
+				out = append(out, e.Stmts("_1 = _2", name, kindValueOf(s, t)(e))[0])
+			}
+		}
+		return out
+	}
+	switch st := st.(type) {
+	case *ast.IfStmt:
+		out := &dst.IfStmt{Cond: e.Copy(st.Cond), Body: &dst.BlockStmt{List: body(st.Body.List)}}
+		switch other := st.Else.(type) {
+		case *ast.IfStmt:
+			out.Else = decideKind(s, e, other, v, name)
+		case *ast.BlockStmt:
+			if list := body(other.List); len(list) > 0 {
+				out.Else = &dst.BlockStmt{List: list}
+			}
+		}
+		return out
+	case *ast.SwitchStmt:
+		out := &dst.SwitchStmt{Body: &dst.BlockStmt{}}
+		if st.Tag != nil {
+			out.Tag = e.Copy(st.Tag)
+		}
+		for _, c := range st.Body.List {
+			clause := c.(*ast.CaseClause)
+			now := &dst.CaseClause{Body: body(clause.Body)}
+			for _, x := range clause.List {
+				now.List = append(now.List, e.Copy(x))
+			}
+			if len(now.List) > 0 || len(now.Body) > 0 {
+				out.Body.List = append(out.Body.List, now)
+			}
+		}
+		return out
+	}
+	return &dst.EmptyStmt{}
+}
+
+// dropEmptyElse removes the branch that set nothing but the kind.
+func dropEmptyElse(st *dst.IfStmt) {
+	switch other := st.Else.(type) {
+	case *dst.BlockStmt:
+		if len(other.List) == 0 && len(other.Decorations().Start)+len(other.Decs.Lbrace) == 0 {
+			st.Else = nil
+		}
+	case *dst.IfStmt:
+		dropEmptyElse(other)
+	}
+}
+
+// kindSetIn returns the tag of a statement that sets the kind of the span in v.
+func kindSetIn(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) (tag, bool) {
+	es, ok := st.(*ast.ExprStmt)
+	if !ok {
+		return tag{}, false
+	}
+	call, ok := es.X.(*ast.CallExpr)
+	if !ok {
+		return tag{}, false
+	}
+	on, t := kindSet(s, call)
+	return t, on != nil && variable(s, on) == v && (t.value == nil || pure(t.value))
+}
+
+// conditions lists what the branches of an if or switch depend on, and the kinds that they set. ok is false when that has
+// effects.
+func conditions(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) (list []ast.Expr, ok bool) {
+	branch := func(body []ast.Stmt) {
+		for _, x := range body {
+			if t, sets := kindSetIn(s, x, v); sets {
+				list = append(list, exprs(t.value)...)
+			}
+		}
+	}
+	switch st := st.(type) {
+	case *ast.IfStmt:
+		if st.Init != nil || !pure(st.Cond) {
+			return nil, false
+		}
+		list = append(list, st.Cond)
+		branch(st.Body.List)
+		switch other := st.Else.(type) {
+		case *ast.BlockStmt:
+			branch(other.List)
+		case *ast.IfStmt:
+			more, ok := conditions(s, other, v)
+			return append(list, more...), ok
+		}
+		return list, true
+	case *ast.SwitchStmt:
+		if st.Init != nil || st.Tag != nil && !pure(st.Tag) {
+			return nil, false
+		}
+		list = append(list, exprs(st.Tag)...)
+		for _, c := range st.Body.List {
+			clause, isClause := c.(*ast.CaseClause)
+			if !isClause || slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return !pure(e) }) {
+				return nil, false
+			}
+			for _, x := range clause.Body {
+				if b, isBranch := x.(*ast.BranchStmt); isBranch && b.Label == nil {
+					return nil, false // break and fallthrough
+				}
+			}
+			list = append(list, clause.List...)
+			branch(clause.Body)
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+// decisions counts the statements beside st that set the kind of the span in v.
+func decisions(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) (n int) {
+	list, _ := listOf(s, st)
+	for _, x := range list {
+		sets := false
+		for c := range ast.Preorder(x) {
+			if call, ok := c.(*ast.CallExpr); ok {
+				on, _ := kindSet(s, call)
+				sets = sets || on != nil && variable(s, on) == v
+			}
+		}
+		if sets {
+			n++
+		}
+	}
+	return n
 }
 
 // startAbove returns the statement above st, in the same list, that starts the span in v, when nothing between them assigns
 // to v or to a variable that needs names.
-func startAbove(s *rewriters.Site, st ast.Stmt, v *gotypes.Var, needs ast.Node) ast.Stmt {
+func startAbove(s *rewriters.Site, st ast.Stmt, v *gotypes.Var, needs []ast.Expr) ast.Stmt {
 	var vars []*gotypes.Var
-	if e, ok := needs.(ast.Expr); ok && e != nil && !pure(e) {
-		return nil
-	}
-	if needs != nil {
-		for n := range ast.Preorder(needs) {
+	for _, e := range needs {
+		if !pure(e) {
+			return nil
+		}
+		for n := range ast.Preorder(e) {
 			if id, ok := n.(*ast.Ident); ok {
-				if x := variable(s, id); x != nil && x != v && !x.IsField() {
+				switch x := variable(s, id); {
+				case x == v:
+					return nil // the span itself, which does not exist yet
+				case x != nil && !x.IsField():
 					vars = append(vars, x)
 				}
 			}
@@ -174,20 +333,10 @@ func decisionAround(s *rewriters.Site, st ast.Stmt) ast.Stmt {
 // decidesKindOnly reports whether the statement does nothing but set the kind of the span in v, by conditions without effects.
 func decidesKindOnly(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) bool {
 	only := func(list []ast.Stmt) bool {
-		for _, x := range list {
-			es, ok := x.(*ast.ExprStmt)
-			if !ok {
-				return false
-			}
-			call, ok := es.X.(*ast.CallExpr)
-			if !ok {
-				return false
-			}
-			if on, t := kindSet(s, call); on == nil || variable(s, on) != v || t.value != nil && !pure(t.value) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(list, func(x ast.Stmt) bool {
+			_, sets := kindSetIn(s, x, v)
+			return !sets
+		})
 	}
 	switch st := st.(type) {
 	case *ast.IfStmt:
@@ -253,10 +402,11 @@ func kindSet(s *rewriters.Site, call *ast.CallExpr) (ast.Expr, tag) {
 	return on, t
 }
 
-// matched returns the value of a switch that sets the very kind it is asked about, so that the value can be given as it is.
-func matched(s *rewriters.Site, st ast.Stmt) ast.Expr {
+// matched returns the value of a switch that sets the very kind it is asked about, so that the value can be given as it is;
+// only says that it does nothing else.
+func matched(s *rewriters.Site, st ast.Stmt, only bool) ast.Expr {
 	sw, ok := st.(*ast.SwitchStmt)
-	if !ok || sw.Tag == nil || !isKind(s.TypeOf(sw.Tag)) {
+	if !only || !ok || sw.Tag == nil || !isKind(s.TypeOf(sw.Tag)) {
 		return nil
 	}
 	cases := 0
@@ -360,8 +510,8 @@ func useCount(s *rewriters.Site, v *gotypes.Var) (n int) {
 	return n
 }
 
-// freeName returns the first of the names that the file does not use, or "".
-func freeName(s *rewriters.Site, names ...string) string {
+// unusedName returns the first of the names that the file does not use, or "".
+func unusedName(s *rewriters.Site, names ...string) string {
 	taken := map[string]bool{}
 	for n := range ast.Preorder(s.File.Syntax) {
 		if id, ok := n.(*ast.Ident); ok {

@@ -40,7 +40,7 @@ func currentName(s *rewriters.Site, key string, t gotypes.Type) string {
 	if !s.Plan.Opts.SemanticConventions || now == "" {
 		return key
 	}
-	if b, ok := t.Underlying().(*gotypes.Basic); ok && key == "peer.ipv4" && b.Info()&gotypes.IsString == 0 {
+	if b, ok := underlying(t).(*gotypes.Basic); ok && key == "peer.ipv4" && b.Info()&gotypes.IsString == 0 {
 		return key
 	}
 	s.Remark(renamedKey(key, now))
