@@ -209,28 +209,59 @@ func otherArgument(s *rewriters.Site, sig *gotypes.Signature, call *ast.CallExpr
 	return other
 }
 
-// matched is the argument of a matcher: want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
+// matched is the other side of a matcher: x and want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
 func matched(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
-	if len(call.Args) == 3 && ast.Unparen(call.Args[0]) == x {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && (sel.Sel.Name == "Assert" || sel.Sel.Name == "Check") {
-			return ast.Unparen(call.Args[2])
-		}
+	name := ""
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		name = sel.Sel.Name
 	}
-	sel, ok := s.Parent(call).(*ast.SelectorExpr)
+	if name == "Assert" || name == "Check" {
+		switch {
+		case len(call.Args) < 3:
+		case ast.Unparen(call.Args[0]) == x:
+			return ast.Unparen(call.Args[2])
+		case ast.Unparen(call.Args[2]) == x:
+			return ast.Unparen(call.Args[0])
+		}
+		return nil
+	}
+	if outer, ok := s.Parent(call).(*ast.CallExpr); ok && matches(outer) && len(call.Args) == 1 { // Equal(x)
+		if actual, ok := ast.Unparen(outer.Fun.(*ast.SelectorExpr).X).(*ast.CallExpr); ok && len(actual.Args) == 1 {
+			return ast.Unparen(actual.Args[0])
+		}
+		return nil
+	}
+	if m := matcher(s, call); m != nil && len(m.Args) == 1 {
+		return ast.Unparen(m.Args[0])
+	}
+	return nil
+}
+
+// matcher is the call of a matcher in Expect(x).To(matcher(want)), given that of Expect.
+func matcher(s *rewriters.Site, expect *ast.CallExpr) *ast.CallExpr {
+	sel, ok := s.Parent(expect).(*ast.SelectorExpr)
 	if !ok {
 		return nil
 	}
 	outer, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || len(outer.Args) == 0 {
+	if !ok || outer.Fun != sel || !matches(outer) {
 		return nil
+	}
+	m, _ := ast.Unparen(outer.Args[0]).(*ast.CallExpr)
+	return m
+}
+
+// matches reports whether the call is one like To(matcher).
+func matches(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
 	}
 	switch sel.Sel.Name {
 	case "To", "NotTo", "ToNot", "Should", "ShouldNot":
-		if m, ok := ast.Unparen(outer.Args[0]).(*ast.CallExpr); ok && len(m.Args) == 1 {
-			return ast.Unparen(m.Args[0])
-		}
+		return true
 	}
-	return nil
+	return false
 }
 
 // asInterface reports whether the expression is an argument that is taken as an interface.

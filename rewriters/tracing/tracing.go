@@ -74,6 +74,7 @@ func (r *rewriter) Separate(catalog.Match) bool { return false }
 func (r *rewriter) Plan(s *rewriters.Site) {
 	if r.seen != nil && !r.seen[s.File] {
 		r.seen[s.File] = true
+		contextSwitches(s)
 		spanIDExpressions(s)
 		spanContextAssertions(s)
 	}
