@@ -13,8 +13,8 @@ func jaegerSpans() map[string]handler {
 	m := map[string]handler{
 		jaeger + ".Span":               spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
 		jaeger + ".Span.OperationName": methodTo("Name"),
-		jaeger + ".Span.StartTime":     sameName,
-		jaeger + ".Span.SpanContext":   sameName,
+		jaeger + ".Span.StartTime":     keepsName,
+		jaeger + ".Span.SpanContext":   keepsName,
 		jaeger + ".Span.Duration":      spanDuration,
 		jaeger + ".Span.Tags":          recordedTags,
 		jaeger + ".Span.Logs":          jaegerLogs,
@@ -24,9 +24,9 @@ func jaegerSpans() map[string]handler {
 
 		jaeger + ".InMemoryReporter":                pointerType("oteltest.Reporter", "oteltest.NewReporter()"),
 		jaeger + ".NewInMemoryReporter":             function("oteltest.NewReporter"),
-		jaeger + ".InMemoryReporter.GetSpans":       sameName,
-		jaeger + ".InMemoryReporter.SpansSubmitted": sameName,
-		jaeger + ".InMemoryReporter.Reset":          sameName,
+		jaeger + ".InMemoryReporter.GetSpans":       keepsName,
+		jaeger + ".InMemoryReporter.SpansSubmitted": keepsName,
+		jaeger + ".InMemoryReporter.Reset":          keepsName,
 		jaeger + ".InMemoryReporter.Close":          methodTo("Reset"),
 
 		jaeger + ".Tracer":           jaegerTracer,
@@ -206,7 +206,7 @@ func removedCall(s *rewriters.Site) {
 func spanDuration(s *rewriters.Site) {
 	call := s.Call()
 	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || !pure(sel.X) {
+	if call == nil || !ok || !repeatable(sel.X) {
 		s.Block("the duration is asked of an expression; assign the span to a variable first, and use span.EndTime().Sub(span.StartTime())")
 		return
 	}
@@ -216,15 +216,15 @@ func spanDuration(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// pure reports whether the expression can be written twice.
-func pure(x ast.Expr) bool {
+// repeatable reports whether the expression can be written twice.
+func repeatable(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident, *ast.BasicLit:
 		return true
 	case *ast.SelectorExpr:
-		return pure(x.X)
+		return repeatable(x.X)
 	case *ast.IndexExpr:
-		return pure(x.X) && pure(x.Index)
+		return repeatable(x.X) && repeatable(x.Index)
 	}
 	return false
 }

@@ -16,8 +16,8 @@ func mocks() map[string]handler {
 	m := map[string]handler{
 		mocktracer + ".New":                      function("oteltest.NewRecorder"),
 		mocktracer + ".MockTracer":               pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
-		mocktracer + ".MockTracer.FinishedSpans": sameName,
-		mocktracer + ".MockTracer.Reset":         sameName,
+		mocktracer + ".MockTracer.FinishedSpans": keepsName,
+		mocktracer + ".MockTracer.Reset":         keepsName,
 		mocktracer + ".MockTracer.StartSpan":     like(ot + ".Tracer.StartSpan"),
 		mocktracer + ".MockTracer.Inject":        like(ot + ".Tracer.Inject"),
 		mocktracer + ".MockTracer.Extract":       like(ot + ".Tracer.Extract"),
@@ -37,12 +37,12 @@ func mocks() map[string]handler {
 		mocktracer + ".MockSpanContext.Sampled":  mockField("_1.IsSampled()"),
 		mocktracer + ".MockSpanContext.Baggage":  mockBaggage,
 		mocktracer + ".MockLogRecord":            function("oteltest.LogRecord"),
-		mocktracer + ".MockLogRecord.Timestamp":  sameName,
-		mocktracer + ".MockLogRecord.Fields":     sameName,
+		mocktracer + ".MockLogRecord.Timestamp":  keepsName,
+		mocktracer + ".MockLogRecord.Fields":     keepsName,
 		mocktracer + ".MockKeyValue":             mockKeyValue,
-		mocktracer + ".MockKeyValue.Key":         sameName,
+		mocktracer + ".MockKeyValue.Key":         keepsName,
 		mocktracer + ".MockKeyValue.ValueKind":   mockKind,
-		mocktracer + ".MockKeyValue.ValueString": sameName,
+		mocktracer + ".MockKeyValue.ValueString": keepsName,
 
 		mocktracer + ".MockSpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 	}
@@ -122,11 +122,11 @@ func mockID(form, number string) handler {
 			s.Auto("")
 			return
 		}
-		other := counterpart(s, sel)
+		other := comparedWith(s, sel)
 		switch {
 		case other != nil && sameID(s, sel, other):
 			s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
-		case other != nil && constant(s, other) == "0" && asInterface(s, other):
+		case other != nil && constant(s, other) == "0" && asInterfaceArg(s, other):
 			zero := "trace.SpanID{}"
 			if s.Ident.Name == "TraceID" {
 				zero = "trace.TraceID{}"
@@ -160,9 +160,9 @@ func sameID(s *rewriters.Site, a, b ast.Expr) bool {
 	return kind(a) != "" && kind(a) == kind(b)
 }
 
-// counterpart is what an expression is compared with: the other operand of == or !=, or the other argument of a call that takes
+// comparedWith is what an expression is compared with: the other operand of == or !=, or the other argument of a call that takes
 // two values of the same type or of any, such as assert.Equal. It is nil where there is none, or more than one.
-func counterpart(s *rewriters.Site, x ast.Expr) ast.Expr {
+func comparedWith(s *rewriters.Site, x ast.Expr) ast.Expr {
 	switch p := s.Parent(x).(type) {
 	case *ast.BinaryExpr:
 		if p.Op != gotoken.EQL && p.Op != gotoken.NEQ {
@@ -178,7 +178,7 @@ func counterpart(s *rewriters.Site, x ast.Expr) ast.Expr {
 				return other
 			}
 		}
-		return matched(s, p, x)
+		return matcherSide(s, p, x)
 	}
 	return nil
 }
@@ -209,8 +209,8 @@ func otherArgument(s *rewriters.Site, sig *gotypes.Signature, call *ast.CallExpr
 	return other
 }
 
-// matched is the other side of a matcher: x and want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
-func matched(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
+// matcherSide is the other side of a matcher: x and want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
+func matcherSide(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
 	name := ""
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		name = sel.Sel.Name
@@ -264,9 +264,6 @@ func matches(call *ast.CallExpr) bool {
 	return false
 }
 
-// asInterface reports whether the expression is an argument that is taken as an interface.
-func asInterface(s *rewriters.Site, x ast.Expr) bool { return printed(s, x) }
-
 // span.Logs()  =>  oteltest.Logs(span)
 func mockLogs(s *rewriters.Site) {
 	call := s.Call()
@@ -291,14 +288,14 @@ func mockKind(s *rewriters.Site) {
 	if kv, ok := s.Parent(s.Ident).(*ast.KeyValueExpr); ok && kv.Key == s.Ident {
 		want = kv.Value
 	} else if sel, ok := s.Name().(*ast.SelectorExpr); ok {
-		want = counterpart(s, sel)
+		want = comparedWith(s, sel)
 	}
 	if sel, ok := want.(*ast.SelectorExpr); ok {
 		if kind := attributeKind(sel.Sel.Name); kind != "" && typeSymbol(s.TypeOf(sel)) == "reflect.Kind" {
 			s.On(sel.Sel, func(e *rewriters.Edit) { e.Become(dst.NewIdent(kind)) })
 		}
 	}
-	sameName(s)
+	keepsName(s)
 }
 
 // attributeKind is the kind that an attribute has in place of a log field's, or "" where it is the same.

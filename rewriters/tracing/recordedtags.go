@@ -26,7 +26,7 @@ func recordedTag(s *rewriters.Site) {
 		return
 	}
 	claimKey(s, call.Args[0])
-	if want := counterpart(s, call); want != nil && tagKey(s, call.Args[0]) == "error" {
+	if want := comparedWith(s, call); want != nil && tagKey(s, call.Args[0]) == "error" {
 		form := ""
 		switch t := s.TypeOf(want); {
 		case isBasic(t, gotypes.IsBoolean):
@@ -86,7 +86,7 @@ func adapt(s *rewriters.Site, x ast.Expr, isMap bool, depth int) bool {
 	if depth > 3 {
 		return false
 	}
-	if want := counterpart(s, x); want != nil {
+	if want := comparedWith(s, x); want != nil {
 		convert(s, want, isMap)
 		return true
 	}

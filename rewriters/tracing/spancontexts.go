@@ -186,7 +186,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	case *ast.ExprStmt:
 		x = a.X.(*ast.TypeAssertExpr).X
 	}
-	if !isSpanContext(s, x) || sw.Init != nil && name != "" || name == "" && !pure(x) {
+	if !isSpanContext(s, x) || sw.Init != nil && name != "" || name == "" && !repeatable(x) {
 		return
 	}
 	var kept *ast.CaseClause
@@ -212,7 +212,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	dropped := false
 	for _, c := range sw.Body.List {
 		c := c.(*ast.CaseClause)
-		isNilCase := slices.ContainsFunc(c.List, isNil)
+		isNilCase := slices.ContainsFunc(c.List, writtenNil)
 		switch {
 		case c.List == nil:
 		case c == kept, isNilCase:
@@ -269,7 +269,7 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 			values[names[i]] = elt
 		}
 	}
-	if b := values["Baggage"]; b != nil && !isNil(b) {
+	if b := values["Baggage"]; b != nil && !writtenNil(b) {
 		s.Block("the span context is made with baggage, which belongs to the context in OpenTelemetry: put it there with baggage.ContextWithBaggage")
 		return
 	}
@@ -285,7 +285,7 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 	s.Auto("")
 }
 
-func isNil(e ast.Expr) bool {
+func writtenNil(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	return ok && id.Name == "nil"
 }
