@@ -206,7 +206,7 @@ func removedCall(s *rewriters.Site) {
 func spanDuration(s *rewriters.Site) {
 	call := s.Call()
 	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || !repeatable(sel.X) {
+	if call == nil || !ok || !plainOperand(sel.X) {
 		s.Block("the duration is asked of an expression; assign the span to a variable first, and use span.EndTime().Sub(span.StartTime())")
 		return
 	}
@@ -216,15 +216,15 @@ func spanDuration(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// repeatable reports whether the expression can be written twice.
-func repeatable(x ast.Expr) bool {
+// plainOperand reports whether the expression can be written twice.
+func plainOperand(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident, *ast.BasicLit:
 		return true
 	case *ast.SelectorExpr:
-		return repeatable(x.X)
+		return plainOperand(x.X)
 	case *ast.IndexExpr:
-		return repeatable(x.X) && repeatable(x.Index)
+		return plainOperand(x.X) && plainOperand(x.Index)
 	}
 	return false
 }

@@ -186,7 +186,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	case *ast.ExprStmt:
 		x = a.X.(*ast.TypeAssertExpr).X
 	}
-	if !isSpanContext(s, x) || sw.Init != nil && name != "" || name == "" && !repeatable(x) {
+	if !isSpanContext(s, x) || sw.Init != nil && name != "" || name == "" && !plainOperand(x) {
 		return
 	}
 	var kept *ast.CaseClause
