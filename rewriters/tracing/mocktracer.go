@@ -14,41 +14,43 @@ import (
 // are read by other names; its span contexts become trace.SpanContext.
 func mocks() map[string]handler {
 	m := map[string]handler{
-		mocktracer + ".New":                      function("oteltest.NewRecorder"),
-		mocktracer + ".MockTracer":               pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
-		mocktracer + ".MockTracer.FinishedSpans": keepsName,
-		mocktracer + ".MockTracer.Reset":         keepsName,
-		mocktracer + ".MockTracer.StartSpan":     like(ot + ".Tracer.StartSpan"),
-		mocktracer + ".MockTracer.Inject":        like(ot + ".Tracer.Inject"),
-		mocktracer + ".MockTracer.Extract":       like(ot + ".Tracer.Extract"),
-		mocktracer + ".MockSpan":                 spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
-		mocktracer + ".MockSpan.OperationName":   mockName,
-		mocktracer + ".MockSpan.StartTime":       mockField("_1.StartTime()"),
-		mocktracer + ".MockSpan.FinishTime":      mockField("_1.EndTime()"),
-		mocktracer + ".MockSpan.SpanContext":     mockField("_1.SpanContext()"),
-		mocktracer + ".MockSpan.ParentID":        mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
-		mocktracer + ".MockSpan.Tag":             recordedTag,
-		mocktracer + ".MockSpan.Tags":            recordedTags,
-		mocktracer + ".MockSpan.Logs":            mockLogs,
-		mocktracer + ".MockSpan.String":          contextMethod("_1.Name()", "the text is the span's name alone"),
-		mocktracer + ".MockSpanContext":          contextType,
-		mocktracer + ".MockSpanContext.TraceID":  mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
-		mocktracer + ".MockSpanContext.SpanID":   mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
-		mocktracer + ".MockSpanContext.Sampled":  mockField("_1.IsSampled()"),
-		mocktracer + ".MockSpanContext.Baggage":  mockBaggage,
-		mocktracer + ".MockLogRecord":            function("oteltest.LogRecord"),
-		mocktracer + ".MockLogRecord.Timestamp":  keepsName,
-		mocktracer + ".MockLogRecord.Fields":     keepsName,
-		mocktracer + ".MockKeyValue":             mockKeyValue,
-		mocktracer + ".MockKeyValue.Key":         keepsName,
-		mocktracer + ".MockKeyValue.ValueKind":   mockKind,
-		mocktracer + ".MockKeyValue.ValueString": keepsName,
+		mocktracer + ".New":                             function("oteltest.NewRecorder"),
+		mocktracer + ".MockTracer":                      pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
+		mocktracer + ".MockTracer.FinishedSpans":        keepsName,
+		mocktracer + ".MockTracer.Reset":                keepsName,
+		mocktracer + ".MockTracer.StartSpan":            like(ot + ".Tracer.StartSpan"),
+		mocktracer + ".MockTracer.Inject":               like(ot + ".Tracer.Inject"),
+		mocktracer + ".MockTracer.Extract":              like(ot + ".Tracer.Extract"),
+		mocktracer + ".MockSpan":                        spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
+		mocktracer + ".MockSpan.OperationName":          mockName,
+		mocktracer + ".MockSpan.StartTime":              mockField("_1.StartTime()"),
+		mocktracer + ".MockSpan.FinishTime":             mockField("_1.EndTime()"),
+		mocktracer + ".MockSpan.SpanContext":            mockField("_1.SpanContext()"),
+		mocktracer + ".MockSpan.ParentID":               mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpan.Tag":                    recordedTag,
+		mocktracer + ".MockSpan.Tags":                   recordedTags,
+		mocktracer + ".MockSpan.Logs":                   mockLogs,
+		mocktracer + ".MockSpan.String":                 contextMethod("_1.Name()", "the text is the span's name alone"),
+		mocktracer + ".MockSpanContext":                 contextType,
+		mocktracer + ".MockSpanContext.TraceID":         mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
+		mocktracer + ".MockSpanContext.SpanID":          mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpanContext.Sampled":         mockField("_1.IsSampled()"),
+		mocktracer + ".MockSpanContext.Baggage":         mockBaggage,
+		mocktracer + ".MockSpanContext.WithBaggageItem": mockBaggageItem,
+		mocktracer + ".MockLogRecord":                   function("oteltest.LogRecord"),
+		mocktracer + ".MockLogRecord.Timestamp":         keepsName,
+		mocktracer + ".MockLogRecord.Fields":            keepsName,
+		mocktracer + ".MockKeyValue":                    mockKeyValue,
+		mocktracer + ".MockKeyValue.Key":                keepsName,
+		mocktracer + ".MockKeyValue.ValueKind":          mockKind,
+		mocktracer + ".MockKeyValue.ValueString":        keepsName,
 
 		mocktracer + ".MockSpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 	}
 	for _, method := range spanMethods {
 		m[mocktracer+".MockSpan."+method] = like(ot + ".Span." + method)
 	}
+	m[mocktracer+".MockSpan.BaggageItem"] = spanBaggageItem
 	return m
 }
 
@@ -93,7 +95,37 @@ func mockName(s *rewriters.Site) {
 // sc.Baggage  =>  oteltest.Baggage(sc)
 func mockBaggage(s *rewriters.Site) {
 	mockField("oteltest.Baggage(_1)")(s)
-	s.Review("the baggage is that of the context from which the span was started; items that were set later are in other contexts")
+	s.Review(baggageInTests)
+}
+
+const baggageInTests = "a span context has no baggage in OpenTelemetry: this is the baggage of the context from which the span was started; items that were set later are in other contexts"
+
+// span.BaggageItem(k)  =>  oteltest.Baggage(span.SpanContext())[k]
+func spanBaggageItem(s *rewriters.Site) {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok || len(call.Args) != 1 {
+		s.Block("the method is used as a function value; write a function literal that calls oteltest.Baggage")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote("oteltest.Baggage(_1.SpanContext())[_2]", e.Expr(sel.X), e.Expr(call.Args[0])))
+	})
+	s.Review(baggageInTests)
+}
+
+// sc.WithBaggageItem(k, v)  =>  oteltest.WithBaggageItem(sc, k, v)
+func mockBaggageItem(s *rewriters.Site) {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok {
+		s.Block("the method is used as a function value; write a function literal that calls oteltest.WithBaggageItem")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote("oteltest.WithBaggageItem(_1, _2)", e.Expr(sel.X), e.Exprs(call.Args)))
+	})
+	s.Review(baggageInTests)
 }
 
 // mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else

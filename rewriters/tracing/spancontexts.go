@@ -269,9 +269,9 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 			values[names[i]] = elt
 		}
 	}
-	if b := values["Baggage"]; b != nil && !writtenNil(b) {
-		s.Block("the span context is made with baggage, which belongs to the context in OpenTelemetry: put it there with baggage.ContextWithBaggage")
-		return
+	items := values["Baggage"]
+	if items != nil && writtenNil(items) {
+		items = nil
 	}
 	s.On(lit, func(e *rewriters.Edit) {
 		arg := func(name, zero string) dst.Expr {
@@ -280,8 +280,16 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 			}
 			return e.Quote(zero)
 		}
-		e.Become(e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false")))
+		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false"))
+		if items != nil {
+			sc = e.Quote("oteltest.WithBaggage(_1, _2)", sc, e.Expr(items))
+		}
+		e.Become(sc)
 	})
+	if items != nil {
+		s.Review(baggageInTests)
+		return
+	}
 	s.Auto("")
 }
 
