@@ -33,6 +33,8 @@ func (w *walk) expr(e ast.Expr) node {
 		if w.carries(w.info.TypeOf(e.X)) && w.carries(w.info.TypeOf(e.Y)) {
 			w.union(x, y)
 		}
+		w.nilOf(e.Y, w.info.TypeOf(e.X), x)
+		w.nilOf(e.X, w.info.TypeOf(e.Y), y)
 		return 0
 	case *ast.IndexExpr:
 		return w.index(e, e.X, e.Index)
@@ -75,6 +77,9 @@ func (w *walk) assertion(x node, from ast.Expr, t ast.Expr) node {
 		return 0
 	}
 	n := x
+	if n == 0 {
+		n = w.throughAny(target, w.at(t.Pos()))
+	}
 	if n == 0 {
 		n = w.at(t.Pos())
 		w.block(n, t.Pos(), short(target), fmt.Sprintf("a %s is taken out of a value of type %s; where that value comes from cannot be followed", short(target), short(w.info.TypeOf(from))))
@@ -433,7 +438,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 			w.union(an, w.named("di:"+types.TypeString(src, nil)))
 		case an != 0 && w.carries(src) && w.carries(p):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(p)))
-		case an != 0 && w.carries(src) && !prints(callee):
+		case an != 0 && w.carries(src) && !prints(callee) && w.throughAny(src, an) == 0:
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))
 		}
 		if s, ok := src.(*types.Signature); ok && w.mentions(s) && types.IsInterface(p) && !injectors[pathOf(callee)] {

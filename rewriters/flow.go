@@ -24,6 +24,7 @@ type flow struct {
 	inRoot   map[*token.File]*loader.File
 	argNodes map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
 	pairs    map[[2]types.Type]bool
+	nils     map[token.Pos]nilUse
 }
 
 // policy is what the rewriters know that the flow of types does not show.
@@ -33,11 +34,13 @@ type policy interface {
 	ambient(m catalog.Match) bool
 	// separate reports whether the call of the symbol takes its arguments one by one, so that they are not tied together.
 	separate(m catalog.Match) bool
+	// open reports whether the type's replacement has the same methods and the same underlying type.
+	open(m catalog.Match) bool
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
 	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
-		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}}
+		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
 			f.inRoot[res.Fset.File(file.Syntax.FileStart)] = file
@@ -175,7 +178,7 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 func (w *walk) structFields(t *ast.StructType) {
 	w.fields(t.Fields, embeddedPos)
 	for _, field := range t.Fields.List {
-		if len(field.Names) == 0 && w.carries(w.info.TypeOf(field.Type)) {
+		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.isOpen(t) {
 			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
 				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
 		}
@@ -267,7 +270,7 @@ func (w *walk) interfaceType(t *ast.InterfaceType) {
 		}
 		n := w.at(m.Type.Pos())
 		w.typeExpr(m.Type, n)
-		if w.carries(w.info.TypeOf(m.Type)) {
+		if t := w.info.TypeOf(m.Type); w.carries(t) && !w.isOpen(t) {
 			w.block(n, m.Pos(), types.ExprString(m.Type), "an interface embeds or constrains on "+types.ExprString(m.Type)+", whose methods OpenTelemetry does not have")
 		}
 	}
@@ -358,6 +361,7 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 	var target node
 	if w.carries(dst) {
 		target = to()
+		w.nilOf(e, dst, target)
 	}
 	switch {
 	case n != 0 && target != 0:
@@ -372,6 +376,9 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 
 // implements reports whether src is a type of the program that stands for the legacy interface dst.
 func (w *walk) implements(src, dst types.Type) bool {
+	if w.isOpen(dst) {
+		return false
+	}
 	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
 	}
@@ -381,6 +388,9 @@ func (w *walk) implements(src, dst types.Type) bool {
 // escape blocks a value that goes where its type is not declared as a legacy type: the reader at the other end may depend
 // on what it is. Printing it does not.
 func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
+	if w.throughAny(w.info.TypeOf(e), n) != 0 {
+		return
+	}
 	if _, isParam := types.Unalias(dst).(*types.TypeParam); isParam {
 		return // generic code treats it as opaque; the call joins what shares the type argument
 	}

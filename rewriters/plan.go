@@ -31,6 +31,16 @@ type Rewriter interface {
 	Check(p *Plan)
 }
 
+// ValueRewriter is what a Rewriter implements as well when it replaces types whose values need more than a new name.
+type ValueRewriter interface {
+	// Open reports whether the type's replacement has the same methods and the same underlying type. Then the program's own
+	// types go on implementing it, and its values may pass through `any`, to be found again by a type assertion.
+	Open(m catalog.Match) bool
+	// PlanNil handles a nil that is assigned to, passed as or compared with a value of the interface that the site's symbol
+	// names: the site's identifier is the nil. Only edits count; what the site says of itself is not reported.
+	PlanNil(s *Site)
+}
+
 // Options steer a plan.
 type Options struct {
 	KeepAPI func(m *loader.Module) bool // leave units whole that change what other modules can import
@@ -109,6 +119,7 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	for _, s := range p.Sites {
 		p.guard(s.Pkg, func() { p.planSite(s) })
 	}
+	p.planNils()
 	for _, r := range rewriters {
 		r.Check(p)
 	}
@@ -181,6 +192,11 @@ func (p *Plan) ambient(m catalog.Match) bool {
 func (p *Plan) separate(m catalog.Match) bool {
 	r := p.rewriterOf(m.Family)
 	return r != nil && r.Separate(m)
+}
+
+func (p *Plan) open(m catalog.Match) bool {
+	r, ok := p.rewriterOf(m.Family).(ValueRewriter)
+	return ok && r.Open(m)
 }
 
 func (p *Plan) rewriterOf(family string) Rewriter {

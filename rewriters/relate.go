@@ -74,7 +74,7 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 		return
 	}
 	w.pairs[[2]types.Type{src, dst}] = true
-	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
+	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) && !w.isOpen(dst) {
 		return // pass blocks what implements a replaced interface; a kept one keeps its implementations
 	}
 	if i.NumMethods() == 0 {

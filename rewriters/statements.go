@@ -40,7 +40,12 @@ func (w *walk) stmt(s ast.Stmt) {
 	case *ast.SwitchStmt:
 		w.optional(s.Init)
 		if s.Tag != nil {
-			w.expr(s.Tag)
+			tag := w.expr(s.Tag)
+			for _, c := range s.Body.List {
+				for _, e := range c.(*ast.CaseClause).List {
+					w.nilOf(e, w.info.TypeOf(s.Tag), tag)
+				}
+			}
 		}
 		w.stmt(s.Body)
 	case *ast.CaseClause:
