@@ -49,7 +49,7 @@ var features = map[string]feature{
 	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"emptyhistogram": {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
-		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID"}},
+		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
 	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan"}},
 	"oteltest/headers":  {needs: []string{"oteltest/number", "oteltest/baggage"}},
 	"oteltest/baggage":  {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},

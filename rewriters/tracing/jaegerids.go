@@ -102,7 +102,7 @@ func idMethod(s *rewriters.Site) {
 		return
 	}
 	keepsName(s)
-	if s.Symbol == jaeger+".SpanContext.TraceID" && asInterfaceArg(s, call) {
+	if s.Symbol == jaeger+".SpanContext.TraceID" && (asInterfaceArg(s, call) || asInterfaceElement(s, call)) {
 		s.Review(longID)
 	}
 }
@@ -131,6 +131,25 @@ func asInterfaceArg(s *rewriters.Site, e ast.Expr) bool {
 	return false
 }
 
+// asInterfaceElement reports whether the expression is an element of a literal of interfaces, such as the fields of a log line.
+func asInterfaceElement(s *rewriters.Site, e ast.Expr) bool {
+	up := s.Parent(e)
+	if kv, ok := up.(*ast.KeyValueExpr); ok {
+		up = s.Parent(kv)
+	}
+	lit, ok := up.(*ast.CompositeLit)
+	if !ok || s.TypeOf(lit) == nil {
+		return false
+	}
+	switch t := s.TypeOf(lit).Underlying().(type) {
+	case *gotypes.Map:
+		return gotypes.IsInterface(t.Elem())
+	case *gotypes.Slice:
+		return gotypes.IsInterface(t.Elem())
+	}
+	return false
+}
+
 // paramOf is the type of the parameter that takes argument i, the element's where it is variadic.
 func paramOf(sig *gotypes.Signature, i int) gotypes.Type {
 	n := sig.Params().Len()
@@ -149,7 +168,7 @@ func paramOf(sig *gotypes.Signature, i int) gotypes.Type {
 //
 //	span.Context().(jaeger.SpanContext).ParentID()  =>  otelboot.ParentID(span)
 //
-// Not served: a span context whose span is not at hand.
+// Where the span is not at hand, the parent is not known any more, and the result is 0.
 func parentID(s *rewriters.Site) {
 	call := s.Call()
 	sel, ok := s.Name().(*ast.SelectorExpr)
@@ -159,7 +178,8 @@ func parentID(s *rewriters.Site) {
 	}
 	span := spanOf(s, sel.X)
 	if span == nil {
-		s.Block("a span context does not hold the parent's id in OpenTelemetry; pass the span, and ask span.(sdktrace.ReadOnlySpan).Parent()")
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sel.X))) })
+		s.Review("a span context does not hold the parent's id in OpenTelemetry, so that this is 0 now; pass the span, and call otelboot.ParentID")
 		return
 	}
 	// A variable stays where it stands, and is named once more.

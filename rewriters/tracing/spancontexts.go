@@ -19,14 +19,12 @@ import (
 //	span.Context().(jaeger.SpanContext)                      =>  span.SpanContext()
 //	if sc, ok := span.Context().(jaeger.SpanContext); ok {}  =>  if sc := span.SpanContext(); sc.IsValid() {}
 //	_, ok := span.Context().(jaeger.SpanContext)             =>  ok := span.SpanContext().IsValid()
-//
-// Not served: an assertion or type switch on a value that is not a span context.
 func contextType(s *rewriters.Site) {
 	switch p := s.Parent(s.Name()).(type) {
 	case *ast.TypeAssertExpr:
 		assertedContext(s, p)
-	case *ast.CaseClause: // a type switch on a span context is planned whole
-		s.Block("the type switch is on a value of another type; declare that value as trace.SpanContext")
+	case *ast.CaseClause: // of a type switch on any; one on a span context is planned whole
+		replaceType(s, s.Name(), "trace.SpanContext")
 	case *ast.CompositeLit:
 		if p.Type == s.Name() {
 			literalContext(s, p)
@@ -65,8 +63,8 @@ func typeSymbol(t gotypes.Type) string {
 }
 
 func assertedContext(s *rewriters.Site, a *ast.TypeAssertExpr) {
-	if !isSpanContext(s, a.X) {
-		s.Block("the span context is taken out of a value of another type; declare that value as trace.SpanContext")
+	if !isSpanContext(s, a.X) { // any, into which a span context was put
+		replaceType(s, a.Type, "trace.SpanContext")
 		return
 	}
 	t, pair := s.TypeOf(a).(*gotypes.Tuple)
