@@ -24,7 +24,7 @@ var jaegerClient = Module{Path: "github.com/uber/jaeger-client-go", Version: "v2
 		{"TraceID TraceID.IsValid TraceID.High TraceID.Low TraceIDFromString", "jaeger-trace-id", "trace.TraceID", Auto, "becomes trace.TraceID; its halves are read by functions of the generated package"},
 		{"TraceID.String", "jaeger-trace-id", "TraceID.String", Review, "a trace that this program begins has an id of 32 digits, where the client printed 16; look at log queries, dashboards and databases that hold trace ids"},
 		{"SpanID SpanID.String SpanIDFromString", "jaeger-span-id", "trace.SpanID", Auto, "becomes trace.SpanID, which prints the same 16 digits; a conversion from or to a number becomes a function of the generated package"},
-		{"SpanContext.ParentID", "jaeger-parent-id", "ReadOnlySpan.Parent", Review, "the parent's id comes from the span; a span that is not sampled has none"},
+		{"SpanContext.ParentID", "jaeger-parent-id", "ReadOnlySpan.Parent", Review, "the parent's id comes from the span; a span that is not sampled has none, and where the span is not at hand the id is 0"},
 		{"SpanContext.IsDebug", "jaeger-debug", "SpanContext.TraceFlags", Review, "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"},
 		{"SpanContext.String", "jaeger-span-context-string", "otelboot.SpanContextString", Review, "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"},
 		{"NewSpanContext", "jaeger-new-span-context", "trace.NewSpanContext", Auto, "becomes trace.NewSpanContext; a parent's id and baggage, which a span context does not hold in OpenTelemetry, are dropped"},

@@ -33,9 +33,8 @@ type Options struct {
 	CanceledIsError bool
 }
 
-// feature is one file of a generated package.
+// feature is one file of a generated package: of otelboot, unless its name begins with another.
 type feature struct {
-	pkg     string   // otelboot when it is ""
 	needs   []string // other features it uses
 	symbols []string // what rewritten code may name
 	metrics bool     // it uses the metrics SDK
@@ -78,28 +77,30 @@ var features = map[string]feature{
 	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"emptyhistogram": {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
-		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID"}},
-	"recorder": {pkg: "oteltest", needs: []string{"headers"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan", "Baggage"}},
-	"headers":  {pkg: "oteltest", needs: []string{"number"}},
-	"global":   {pkg: "oteltest", symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
-	"tags":     {pkg: "oteltest", symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
-	"logs":     {pkg: "oteltest", symbols: []string{"Logs", "LogRecord", "LogField"}},
-	"number":   {pkg: "oteltest", symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
-	"promhttp": {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
+		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
+	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan"}},
+	"oteltest/headers":  {needs: []string{"oteltest/number", "oteltest/baggage"}},
+	"oteltest/baggage":  {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},
+	"oteltest/global":   {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
+	"oteltest/tags":     {symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
+	"oteltest/logs":     {symbols: []string{"Logs", "LogRecord", "LogField"}},
+	"oteltest/number":   {symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
+	"promhttp":          {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
 }
 
-func (f feature) dir() string {
-	if f.pkg == "" {
-		return "otelboot"
+// split tells the package of a feature from the name of its file.
+func split(feature string) (pkg, file string) {
+	if pkg, file, ok := strings.Cut(feature, "/"); ok {
+		return pkg, file
 	}
-	return f.pkg
+	return "otelboot", feature
 }
 
 // Provider returns the feature that declares a symbol of a generated package, such as otelboot.Attribute.
 func Provider(symbol string) (string, bool) {
 	pkg, symbol, _ := strings.Cut(symbol, ".")
 	for name, f := range features {
-		if f.dir() == pkg && slices.Contains(f.symbols, symbol) {
+		if in, _ := split(name); in == pkg && slices.Contains(f.symbols, symbol) {
 			return name, true
 		}
 	}
@@ -114,9 +115,9 @@ func NeedsMetrics(name string) bool { return features[name].metrics }
 func Files(o Options) (files map[string][]byte, imports []string, err error) {
 	files = map[string][]byte{}
 	for _, name := range closure(o.Features) {
-		dir := features[name].dir()
-		for _, file := range []string{name, "doc"} {
-			if err := render(dir+"/"+file+".go", o, files); err != nil {
+		pkg, file := split(name)
+		for _, file := range []string{file, "doc"} {
+			if err := render(pkg+"/"+file+".go", o, files); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -29,8 +29,8 @@ func TestFeatures(t *testing.T) {
 			if len(imports) == 0 || !slices.IsSorted(imports) {
 				t.Errorf("%s imports %q", name, imports)
 			}
-			dir := features[name].dir()
-			f, err := parser.ParseFile(token.NewFileSet(), name, files[dir+"/"+name+".go"], parser.SkipObjectResolution)
+			dir, file := split(name)
+			f, err := parser.ParseFile(token.NewFileSet(), name, files[dir+"/"+file+".go"], parser.SkipObjectResolution)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,8 +18,8 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".SpanContext.TraceID":            idMethod,
 		jaeger + ".SpanContext.SpanID":             idMethod,
 		jaeger + ".SpanContext.ParentID":           parentID,
-		jaeger + ".SpanContext.IsSampled":          sameName,
-		jaeger + ".SpanContext.IsValid":            sameName,
+		jaeger + ".SpanContext.IsSampled":          keepsName,
+		jaeger + ".SpanContext.IsValid":            keepsName,
 		jaeger + ".SpanContext.Flags":              contextMethod("byte(_1.TraceFlags())", ""),
 		jaeger + ".SpanContext.IsDebug":            contextMethod("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
 		jaeger + ".SpanContext.String":             contextMethod("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
@@ -28,21 +28,21 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".ContextFromString":              function("otelboot.SpanContextFromString"),
 		jaeger + ".TraceID":                        traceID,
 		jaeger + ".TraceID.String":                 traceIDString,
-		jaeger + ".TraceID.IsValid":                sameName,
+		jaeger + ".TraceID.IsValid":                keepsName,
 		jaeger + ".TraceID.High":                   traceIDHalf("otelboot.TraceIDHigh(_1)"),
 		jaeger + ".TraceID.Low":                    traceIDHalf("otelboot.TraceIDLow(_1)"),
 		jaeger + ".TraceIDFromString":              function("otelboot.TraceIDFromString"),
 		jaeger + ".SpanID":                         spanID,
-		jaeger + ".SpanID.String":                  sameName,
+		jaeger + ".SpanID.String":                  keepsName,
 		jaeger + ".SpanIDFromString":               function("otelboot.SpanIDFromString"),
 	}
 }
 
 const longID = "a trace that this program begins has an id of 32 digits, where the client printed 16; look at log queries, dashboards and databases that hold trace ids"
 
-// sameName keeps a method that OpenTelemetry has under the same name and with the same results. The mark makes the declaration
+// keepsName keeps a method that OpenTelemetry has under the same name and with the same results. The mark makes the declaration
 // part of what is changed.
-func sameName(s *rewriters.Site) {
+func keepsName(s *rewriters.Site) {
 	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(s.Ident.Name)) })
 	s.Auto("")
 }
@@ -95,26 +95,26 @@ func isOperand(s *rewriters.Site, x ast.Expr) bool {
 func idMethod(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		sameName(s)
+		keepsName(s)
 		return
 	}
 	if comparedSpanID(s, call) {
 		return
 	}
-	sameName(s)
-	if s.Symbol == jaeger+".SpanContext.TraceID" && printed(s, call) {
+	keepsName(s)
+	if s.Symbol == jaeger+".SpanContext.TraceID" && (asInterfaceArg(s, call) || asInterfaceElement(s, call)) {
 		s.Review(longID)
 	}
 }
 
 // id.String()  =>  the same text, which prints more digits
 func traceIDString(s *rewriters.Site) {
-	sameName(s)
+	keepsName(s)
 	s.Review(longID)
 }
 
-// printed reports whether the expression is handed to a call as an interface, as formatting and logging functions take it.
-func printed(s *rewriters.Site, e ast.Expr) bool {
+// asInterfaceArg reports whether the expression is handed to a call as an interface, as formatting and logging functions take it.
+func asInterfaceArg(s *rewriters.Site, e ast.Expr) bool {
 	call, ok := s.Parent(e).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -127,6 +127,25 @@ func printed(s *rewriters.Site, e ast.Expr) bool {
 		if ast.Unparen(a) == e {
 			return gotypes.IsInterface(paramOf(sig, i))
 		}
+	}
+	return false
+}
+
+// asInterfaceElement reports whether the expression is an element of a literal of interfaces, such as the fields of a log line.
+func asInterfaceElement(s *rewriters.Site, e ast.Expr) bool {
+	up := s.Parent(e)
+	if kv, ok := up.(*ast.KeyValueExpr); ok {
+		up = s.Parent(kv)
+	}
+	lit, ok := up.(*ast.CompositeLit)
+	if !ok || s.TypeOf(lit) == nil {
+		return false
+	}
+	switch t := s.TypeOf(lit).Underlying().(type) {
+	case *gotypes.Map:
+		return gotypes.IsInterface(t.Elem())
+	case *gotypes.Slice:
+		return gotypes.IsInterface(t.Elem())
 	}
 	return false
 }
@@ -149,7 +168,7 @@ func paramOf(sig *gotypes.Signature, i int) gotypes.Type {
 //
 //	span.Context().(jaeger.SpanContext).ParentID()  =>  otelboot.ParentID(span)
 //
-// Not served: a span context whose span is not at hand.
+// Where the span is not at hand, the parent is not known any more, and the result is 0.
 func parentID(s *rewriters.Site) {
 	call := s.Call()
 	sel, ok := s.Name().(*ast.SelectorExpr)
@@ -159,7 +178,8 @@ func parentID(s *rewriters.Site) {
 	}
 	span := spanOf(s, sel.X)
 	if span == nil {
-		s.Block("a span context does not hold the parent's id in OpenTelemetry; pass the span, and ask span.(sdktrace.ReadOnlySpan).Parent()")
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sel.X))) })
+		s.Review("a span context does not hold the parent's id in OpenTelemetry, so that this is 0 now; pass the span, and call otelboot.ParentID")
 		return
 	}
 	// A variable stays where it stands, and is named once more.
@@ -238,7 +258,7 @@ func newSpanContext(s *rewriters.Site) {
 		s.Block("the call's arguments are not understood")
 		return
 	}
-	sampled, plain := constant(s, call.Args[3]), isNil(s, call.Args[4]) && constant(s, call.Args[2]) == "0"
+	sampled, plain := constant(s, call.Args[3]), writtenNil(call.Args[4]) && constant(s, call.Args[2]) == "0"
 	s.On(call, func(e *rewriters.Edit) {
 		traceID, spanID := e.Expr(call.Args[0]), numberAsSpanID(s, e, call.Args[1])
 		switch {

@@ -13,8 +13,8 @@ func jaegerSpans() map[string]handler {
 	m := map[string]handler{
 		jaeger + ".Span":               spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
 		jaeger + ".Span.OperationName": methodTo("Name"),
-		jaeger + ".Span.StartTime":     sameName,
-		jaeger + ".Span.SpanContext":   sameName,
+		jaeger + ".Span.StartTime":     keepsName,
+		jaeger + ".Span.SpanContext":   keepsName,
 		jaeger + ".Span.Duration":      spanDuration,
 		jaeger + ".Span.Tags":          recordedTags,
 		jaeger + ".Span.Logs":          jaegerLogs,
@@ -24,9 +24,9 @@ func jaegerSpans() map[string]handler {
 
 		jaeger + ".InMemoryReporter":                pointerType("oteltest.Reporter", "oteltest.NewReporter()"),
 		jaeger + ".NewInMemoryReporter":             function("oteltest.NewReporter"),
-		jaeger + ".InMemoryReporter.GetSpans":       sameName,
-		jaeger + ".InMemoryReporter.SpansSubmitted": sameName,
-		jaeger + ".InMemoryReporter.Reset":          sameName,
+		jaeger + ".InMemoryReporter.GetSpans":       keepsName,
+		jaeger + ".InMemoryReporter.SpansSubmitted": keepsName,
+		jaeger + ".InMemoryReporter.Reset":          keepsName,
 		jaeger + ".InMemoryReporter.Close":          methodTo("Reset"),
 
 		jaeger + ".Tracer":           jaegerTracer,

@@ -14,41 +14,43 @@ import (
 // are read by other names; its span contexts become trace.SpanContext.
 func mocks() map[string]handler {
 	m := map[string]handler{
-		mocktracer + ".New":                      function("oteltest.NewRecorder"),
-		mocktracer + ".MockTracer":               pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
-		mocktracer + ".MockTracer.FinishedSpans": sameName,
-		mocktracer + ".MockTracer.Reset":         sameName,
-		mocktracer + ".MockTracer.StartSpan":     like(ot + ".Tracer.StartSpan"),
-		mocktracer + ".MockTracer.Inject":        like(ot + ".Tracer.Inject"),
-		mocktracer + ".MockTracer.Extract":       like(ot + ".Tracer.Extract"),
-		mocktracer + ".MockSpan":                 spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
-		mocktracer + ".MockSpan.OperationName":   mockName,
-		mocktracer + ".MockSpan.StartTime":       mockField("_1.StartTime()"),
-		mocktracer + ".MockSpan.FinishTime":      mockField("_1.EndTime()"),
-		mocktracer + ".MockSpan.SpanContext":     mockField("_1.SpanContext()"),
-		mocktracer + ".MockSpan.ParentID":        mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
-		mocktracer + ".MockSpan.Tag":             recordedTag,
-		mocktracer + ".MockSpan.Tags":            recordedTags,
-		mocktracer + ".MockSpan.Logs":            mockLogs,
-		mocktracer + ".MockSpan.String":          contextMethod("_1.Name()", "the text is the span's name alone"),
-		mocktracer + ".MockSpanContext":          contextType,
-		mocktracer + ".MockSpanContext.TraceID":  mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
-		mocktracer + ".MockSpanContext.SpanID":   mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
-		mocktracer + ".MockSpanContext.Sampled":  mockField("_1.IsSampled()"),
-		mocktracer + ".MockSpanContext.Baggage":  mockBaggage,
-		mocktracer + ".MockLogRecord":            function("oteltest.LogRecord"),
-		mocktracer + ".MockLogRecord.Timestamp":  sameName,
-		mocktracer + ".MockLogRecord.Fields":     sameName,
-		mocktracer + ".MockKeyValue":             mockKeyValue,
-		mocktracer + ".MockKeyValue.Key":         sameName,
-		mocktracer + ".MockKeyValue.ValueKind":   mockKind,
-		mocktracer + ".MockKeyValue.ValueString": sameName,
+		mocktracer + ".New":                             function("oteltest.NewRecorder"),
+		mocktracer + ".MockTracer":                      pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
+		mocktracer + ".MockTracer.FinishedSpans":        keepsName,
+		mocktracer + ".MockTracer.Reset":                keepsName,
+		mocktracer + ".MockTracer.StartSpan":            like(ot + ".Tracer.StartSpan"),
+		mocktracer + ".MockTracer.Inject":               like(ot + ".Tracer.Inject"),
+		mocktracer + ".MockTracer.Extract":              like(ot + ".Tracer.Extract"),
+		mocktracer + ".MockSpan":                        spanType("sdktrace.ReadWriteSpan", "oteltest.NewSpan(_1)"),
+		mocktracer + ".MockSpan.OperationName":          mockName,
+		mocktracer + ".MockSpan.StartTime":              mockField("_1.StartTime()"),
+		mocktracer + ".MockSpan.FinishTime":             mockField("_1.EndTime()"),
+		mocktracer + ".MockSpan.SpanContext":            mockField("_1.SpanContext()"),
+		mocktracer + ".MockSpan.ParentID":               mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpan.Tag":                    recordedTag,
+		mocktracer + ".MockSpan.Tags":                   recordedTags,
+		mocktracer + ".MockSpan.Logs":                   mockLogs,
+		mocktracer + ".MockSpan.String":                 contextMethod("_1.Name()", "the text is the span's name alone"),
+		mocktracer + ".MockSpanContext":                 contextType,
+		mocktracer + ".MockSpanContext.TraceID":         mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
+		mocktracer + ".MockSpanContext.SpanID":          mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
+		mocktracer + ".MockSpanContext.Sampled":         mockField("_1.IsSampled()"),
+		mocktracer + ".MockSpanContext.Baggage":         mockBaggage,
+		mocktracer + ".MockSpanContext.WithBaggageItem": mockBaggageItem,
+		mocktracer + ".MockLogRecord":                   function("oteltest.LogRecord"),
+		mocktracer + ".MockLogRecord.Timestamp":         keepsName,
+		mocktracer + ".MockLogRecord.Fields":            keepsName,
+		mocktracer + ".MockKeyValue":                    mockKeyValue,
+		mocktracer + ".MockKeyValue.Key":                keepsName,
+		mocktracer + ".MockKeyValue.ValueKind":          mockKind,
+		mocktracer + ".MockKeyValue.ValueString":        keepsName,
 
 		mocktracer + ".MockSpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 	}
 	for _, method := range spanMethods {
 		m[mocktracer+".MockSpan."+method] = like(ot + ".Span." + method)
 	}
+	m[mocktracer+".MockSpan.BaggageItem"] = spanBaggageItem
 	return m
 }
 
@@ -93,7 +95,37 @@ func mockName(s *rewriters.Site) {
 // sc.Baggage  =>  oteltest.Baggage(sc)
 func mockBaggage(s *rewriters.Site) {
 	mockField("oteltest.Baggage(_1)")(s)
-	s.Review("the baggage is that of the context from which the span was started; items that were set later are in other contexts")
+	s.Review(baggageInTests)
+}
+
+const baggageInTests = "a span context has no baggage in OpenTelemetry: this is the baggage of the context from which the span was started; items that were set later are in other contexts"
+
+// span.BaggageItem(k)  =>  oteltest.Baggage(span.SpanContext())[k]
+func spanBaggageItem(s *rewriters.Site) {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok || len(call.Args) != 1 {
+		s.Block("the method is used as a function value; write a function literal that calls oteltest.Baggage")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote("oteltest.Baggage(_1.SpanContext())[_2]", e.Expr(sel.X), e.Expr(call.Args[0])))
+	})
+	s.Review(baggageInTests)
+}
+
+// sc.WithBaggageItem(k, v)  =>  oteltest.WithBaggageItem(sc, k, v)
+func mockBaggageItem(s *rewriters.Site) {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok {
+		s.Block("the method is used as a function value; write a function literal that calls oteltest.WithBaggageItem")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote("oteltest.WithBaggageItem(_1, _2)", e.Expr(sel.X), e.Exprs(call.Args)))
+	})
+	s.Review(baggageInTests)
 }
 
 // mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else
@@ -126,7 +158,7 @@ func mockID(form, number string) handler {
 		switch {
 		case other != nil && sameID(s, sel, other):
 			s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
-		case other != nil && constant(s, other) == "0" && asInterface(s, other):
+		case other != nil && constant(s, other) == "0" && asInterfaceArg(s, other):
 			zero := "trace.SpanID{}"
 			if s.Ident.Name == "TraceID" {
 				zero = "trace.TraceID{}"
@@ -178,7 +210,7 @@ func comparedWith(s *rewriters.Site, x ast.Expr) ast.Expr {
 				return other
 			}
 		}
-		return matchedBy(s, p, x)
+		return matcherSide(s, p, x)
 	}
 	return nil
 }
@@ -209,32 +241,60 @@ func otherArgument(s *rewriters.Site, sig *gotypes.Signature, call *ast.CallExpr
 	return other
 }
 
-// matchedBy is the argument of a matcher: want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
-func matchedBy(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
-	if len(call.Args) == 3 && ast.Unparen(call.Args[0]) == x {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && (sel.Sel.Name == "Assert" || sel.Sel.Name == "Check") {
+// matcherSide is the other side of a matcher: x and want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
+func matcherSide(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
+	name := ""
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		name = sel.Sel.Name
+	}
+	if name == "Assert" || name == "Check" {
+		switch {
+		case len(call.Args) < 3:
+		case ast.Unparen(call.Args[0]) == x:
 			return ast.Unparen(call.Args[2])
+		case ast.Unparen(call.Args[2]) == x:
+			return ast.Unparen(call.Args[0])
 		}
-	}
-	sel, ok := s.Parent(call).(*ast.SelectorExpr)
-	if !ok {
 		return nil
 	}
-	outer, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || len(outer.Args) == 0 {
+	if outer, ok := s.Parent(call).(*ast.CallExpr); ok && matches(outer) && len(call.Args) == 1 { // Equal(x)
+		if actual, ok := ast.Unparen(outer.Fun.(*ast.SelectorExpr).X).(*ast.CallExpr); ok && len(actual.Args) == 1 {
+			return ast.Unparen(actual.Args[0])
+		}
 		return nil
 	}
-	switch sel.Sel.Name {
-	case "To", "NotTo", "ToNot", "Should", "ShouldNot":
-		if m, ok := ast.Unparen(outer.Args[0]).(*ast.CallExpr); ok && len(m.Args) == 1 {
-			return ast.Unparen(m.Args[0])
-		}
+	if m := matcher(s, call); m != nil && len(m.Args) == 1 {
+		return ast.Unparen(m.Args[0])
 	}
 	return nil
 }
 
-// asInterface reports whether the expression is an argument that is taken as an interface.
-func asInterface(s *rewriters.Site, x ast.Expr) bool { return printed(s, x) }
+// matcher is the call of a matcher in Expect(x).To(matcher(want)), given that of Expect.
+func matcher(s *rewriters.Site, expect *ast.CallExpr) *ast.CallExpr {
+	sel, ok := s.Parent(expect).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	outer, ok := s.Parent(sel).(*ast.CallExpr)
+	if !ok || outer.Fun != sel || !matches(outer) {
+		return nil
+	}
+	m, _ := ast.Unparen(outer.Args[0]).(*ast.CallExpr)
+	return m
+}
+
+// matches reports whether the call is one like To(matcher).
+func matches(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	switch sel.Sel.Name {
+	case "To", "NotTo", "ToNot", "Should", "ShouldNot":
+		return true
+	}
+	return false
+}
 
 // span.Logs()  =>  oteltest.Logs(span)
 func mockLogs(s *rewriters.Site) {
@@ -267,7 +327,7 @@ func mockKind(s *rewriters.Site) {
 			s.On(sel.Sel, func(e *rewriters.Edit) { e.Become(dst.NewIdent(kind)) })
 		}
 	}
-	sameName(s)
+	keepsName(s)
 }
 
 // attributeKind is the kind that an attribute has in place of a log field's, or "" where it is the same.

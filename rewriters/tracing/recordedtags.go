@@ -26,7 +26,7 @@ func recordedTag(s *rewriters.Site) {
 		return
 	}
 	claimKey(s, call.Args[0])
-	if want := comparedWith(s, call); want != nil && constant(s, call.Args[0]) == "error" {
+	if want := comparedWith(s, call); want != nil && tagKey(s, call.Args[0]) == "error" {
 		form := ""
 		switch t := s.TypeOf(want); {
 		case isBasic(t, gotypes.IsBoolean):
@@ -92,6 +92,10 @@ func adapt(s *rewriters.Site, x ast.Expr, isMap bool, depth int) bool {
 	}
 	switch p := s.Parent(x).(type) {
 	case *ast.CallExpr:
+		if m := matcher(s, p); isMap && m != nil && len(m.Args) == 2 { // HaveKeyWithValue
+			convert(s, ast.Unparen(m.Args[1]), false)
+			return true
+		}
 		for _, a := range p.Args { // a call that takes it alone: assert.Nil, len, t.Log
 			if ast.Unparen(a) == x {
 				return !inProgram(s, p)
@@ -242,7 +246,7 @@ func convertMap(s *rewriters.Site, want ast.Expr) {
 			return
 		}
 	}
-	if !ok {
+	if !ok || failureKey(s, lit) {
 		if m, isMap := s.TypeOf(want).Underlying().(*gotypes.Map); isMap && gotypes.IsInterface(m.Elem()) {
 			s.On(want, func(e *rewriters.Edit) { surround(e, want, "oteltest.TagValues(_1)") })
 		}
@@ -250,13 +254,36 @@ func convertMap(s *rewriters.Site, want ast.Expr) {
 	}
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			convert(s, ast.Unparen(kv.Value), false)
+		}
+	}
+}
+
+// failureKey reports whether the literal has an error tag, or keys that are not known: a false error tag is left out at run time.
+func failureKey(s *rewriters.Site, lit *ast.CompositeLit) bool {
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			claimKey(s, kv.Key)
 			if u := keyUse(s, kv.Key); u != nil {
 				s.On(kv.Key, func(e *rewriters.Edit) { e.Become(keyExpr(s, e, kv.Key)) })
 			}
-			convert(s, ast.Unparen(kv.Value), false)
 		}
 	}
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if ok && (tagKey(s, kv.Key) == "" || tagKey(s, kv.Key) == "error" && constant(s, kv.Value) != "true") {
+			return true
+		}
+	}
+	return false
+}
+
+// tagKey is the text of a tag's key, or "" where it is not known.
+func tagKey(s *rewriters.Site, key ast.Expr) string {
+	if u := keyUse(s, key); u != nil {
+		return extKeys[u.Symbol]
+	}
+	return constant(s, key)
 }
 
 // keyUse is the legacy name in a tag's key, or nil.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
+	"slices"
 
 	"github.com/dave/dst"
 
@@ -18,15 +19,12 @@ import (
 //	span.Context().(jaeger.SpanContext)                      =>  span.SpanContext()
 //	if sc, ok := span.Context().(jaeger.SpanContext); ok {}  =>  if sc := span.SpanContext(); sc.IsValid() {}
 //	_, ok := span.Context().(jaeger.SpanContext)             =>  ok := span.SpanContext().IsValid()
-//	switch sc := c.(type) { case jaeger.SpanContext: … }     =>  switch sc := c; { case sc.IsValid(): … }
-//
-// Not served: an assertion on a value that is not a span context, a type switch that also asks for other types.
 func contextType(s *rewriters.Site) {
 	switch p := s.Parent(s.Name()).(type) {
 	case *ast.TypeAssertExpr:
 		assertedContext(s, p)
-	case *ast.CaseClause:
-		switchedContext(s, p)
+	case *ast.CaseClause: // of a type switch on any; one on a span context is planned whole
+		replaceType(s, s.Name(), "trace.SpanContext")
 	case *ast.CompositeLit:
 		if p.Type == s.Name() {
 			literalContext(s, p)
@@ -65,8 +63,8 @@ func typeSymbol(t gotypes.Type) string {
 }
 
 func assertedContext(s *rewriters.Site, a *ast.TypeAssertExpr) {
-	if !isSpanContext(s, a.X) {
-		s.Block("the span context is taken out of a value of another type; declare that value as trace.SpanContext")
+	if !isSpanContext(s, a.X) { // any, into which a span context was put
+		replaceType(s, a.Type, "trace.SpanContext")
 		return
 	}
 	t, pair := s.TypeOf(a).(*gotypes.Tuple)
@@ -160,21 +158,23 @@ func changes(s *rewriters.Site, obj gotypes.Object) bool {
 	return false
 }
 
-// switchedContext replaces a type switch that tells a client's span context from anything else.
-func switchedContext(s *rewriters.Site, clause *ast.CaseClause) {
-	body, _ := s.Parent(clause).(*ast.BlockStmt)
-	sw, _ := s.Parent(body).(*ast.TypeSwitchStmt)
-	if sw == nil {
-		s.Block("the case is not one of a type switch")
-		return
-	}
-	const other = "the type switch also asks for other types, or for several at once; ask span.SpanContext().IsValid() instead"
-	for _, c := range body.List {
-		if c := c.(*ast.CaseClause); c != clause && c.List != nil || c == clause && len(c.List) != 1 {
-			s.Block(other)
-			return
+// contextSwitches plans, once a file, the type switches that tell the span contexts of several clients apart. OpenTelemetry's are of
+// one type, so one client's case is left, Jaeger's where there is one; the others, which nothing matches any more, go.
+//
+//	switch sc := c.(type) {            switch sc := c; {
+//	case zipkinot.SpanContext: …       case sc.IsValid(): …
+//	case jaeger.SpanContext: …     =>
+//	default: …                         default: …
+//	}                                  }
+func contextSwitches(s *rewriters.Site) {
+	for n := range ast.Preorder(s.File.Syntax) {
+		if sw, ok := n.(*ast.TypeSwitchStmt); ok {
+			contextSwitch(s, sw)
 		}
 	}
+}
+
+func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	var x ast.Expr
 	name := ""
 	switch a := sw.Assign.(type) {
@@ -184,18 +184,54 @@ func switchedContext(s *rewriters.Site, clause *ast.CaseClause) {
 	case *ast.ExprStmt:
 		x = a.X.(*ast.TypeAssertExpr).X
 	}
-	if !isSpanContext(s, x) || sw.Init != nil && name != "" {
-		s.Block(other)
+	if !isSpanContext(s, x) || sw.Init != nil && name != "" || name == "" && !repeatable(x) {
 		return
 	}
-	s.On(clause.List[0], func(e *rewriters.Edit) {
-		if name != "" {
-			e.Become(e.Quote("_1.IsValid()", name))
-			return
+	var kept *ast.CaseClause
+	var use *rewriters.Site
+	for _, symbol := range []string{jaeger + ".SpanContext", mocktracer + ".MockSpanContext"} {
+		for _, c := range sw.Body.List {
+			for _, t := range c.(*ast.CaseClause).List {
+				if u := useOf(s, ast.Unparen(t)); u != nil && u.Symbol == symbol && use == nil {
+					kept, use = c.(*ast.CaseClause), u
+				}
+			}
 		}
-		e.Become(e.Quote("_1.IsValid()", e.Expr(x)))
-	})
-	s.On(sw, func(e *rewriters.Edit) {
+	}
+	if use == nil {
+		return
+	}
+	valid := func(e *rewriters.Edit, form string) dst.Expr {
+		if name != "" {
+			return e.Quote(form, name)
+		}
+		return e.Quote(form, e.Expr(x))
+	}
+	dropped := false
+	for _, c := range sw.Body.List {
+		c := c.(*ast.CaseClause)
+		isNilCase := slices.ContainsFunc(c.List, writtenNil)
+		switch {
+		case c.List == nil:
+		case c == kept, isNilCase:
+			form := "_1.IsValid()"
+			if c != kept {
+				form = "!_1.IsValid()"
+			}
+			use.On(c, func(e *rewriters.Edit) {
+				n := e.Node().(*dst.CaseClause)
+				n.List = []dst.Expr{valid(e, form)}
+			})
+			for _, t := range c.List {
+				s.ClaimAll(t)
+			}
+		default:
+			use.On(c, func(e *rewriters.Edit) { e.Remove() })
+			s.ClaimAll(c)
+			dropped = true
+		}
+	}
+	use.On(sw, func(e *rewriters.Edit) {
 		old := e.Node().(*dst.TypeSwitchStmt)
 		now := &dst.SwitchStmt{Init: old.Init, Body: old.Body}
 		if name != "" {
@@ -203,7 +239,11 @@ func switchedContext(s *rewriters.Site, clause *ast.CaseClause) {
 		}
 		e.Become(now)
 	})
-	s.Auto("")
+	if dropped {
+		use.Review("the cases of other clients' span contexts are gone, because OpenTelemetry has one type of span context; a valid one takes this case")
+		return
+	}
+	use.Auto("")
 }
 
 // literalContext replaces a span context that is written out: jaeger.SpanContext{} has no exported fields, and the mock's
@@ -227,9 +267,9 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 			values[names[i]] = elt
 		}
 	}
-	if b := values["Baggage"]; b != nil && !isNil(s, b) {
-		s.Block("the span context is made with baggage, which belongs to the context in OpenTelemetry: put it there with baggage.ContextWithBaggage")
-		return
+	items := values["Baggage"]
+	if items != nil && writtenNil(items) {
+		items = nil
 	}
 	s.On(lit, func(e *rewriters.Edit) {
 		arg := func(name, zero string) dst.Expr {
@@ -238,7 +278,20 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 			}
 			return e.Quote(zero)
 		}
-		e.Become(e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false")))
+		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false"))
+		if items != nil {
+			sc = e.Quote("oteltest.WithBaggage(_1, _2)", sc, e.Expr(items))
+		}
+		e.Become(sc)
 	})
+	if items != nil {
+		s.Review(baggageInTests)
+		return
+	}
 	s.Auto("")
+}
+
+func writtenNil(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "nil"
 }

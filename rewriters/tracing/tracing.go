@@ -79,6 +79,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 	}
 	if r.seen != nil && !r.seen[s.File] {
 		r.seen[s.File] = true
+		contextSwitches(s)
 		spanIDExpressions(s)
 		spanContextAssertions(s)
 	}
