@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -60,4 +61,22 @@ func edited(t *testing.T, archive string, edit *strings.Replacer) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// The ids among the context tags are other ones in every run, and those of traces have 32 digits after the migration, which
+// the findings say.
+var ids = regexp.MustCompile(`trace\.(traceid|spanid)=string:([0-9a-f]{32}|[0-9a-f]{16})\n`)
+
+func TestCtxTags(t *testing.T) {
+	before, after := sideBySide(t, "testdata/ctxtags.txtar")
+	compare(t, ids.ReplaceAllString(before, "trace.$1\n"), ids.ReplaceAllString(after, "trace.$1\n"))
+	for _, want := range []string{
+		"both: /echo.Echo/Say (client)\n", "both: served /echo.Echo/Say (server)\n", "both: served /echo.Echo/Chat (server) FAILED\n",
+		"seen further in=bool:true", "tenant=string:blue", "shard=int64:7", "user=string:ann", "trace.traceid=string:", "trace.sampled=string:true",
+		"text=string:hello", "event log cause=string:logged, not tagged", "peer.address=string:HOST",
+	} {
+		if !strings.Contains(before, want) {
+			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
+		}
+	}
 }
