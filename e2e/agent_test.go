@@ -52,10 +52,10 @@ func (a agent) spans(t *testing.T) []span {
 }
 
 func jaegerSpan(service string, process []string, s *jaeger.Span) span {
-	out := span{service: service, process: process, name: s.OperationName, trace: fmt.Sprintf("%x-%x", s.TraceIdHigh, s.TraceIdLow), id: fmt.Sprintf("%x", s.SpanId),
+	out := span{service: service, process: process, name: s.OperationName, trace: fmt.Sprintf("%016x%016x", uint64(s.TraceIdHigh), uint64(s.TraceIdLow)), id: fmt.Sprintf("%016x", uint64(s.SpanId)),
 		took: time.Duration(s.Duration) * time.Microsecond}
 	if s.ParentSpanId != 0 {
-		out.parent = fmt.Sprintf("%x", s.ParentSpanId)
+		out.parent = fmt.Sprintf("%016x", uint64(s.ParentSpanId))
 	}
 	for _, tag := range s.Tags {
 		switch tag.Key {

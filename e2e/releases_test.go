@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"regexp"
 	"testing"
 )
 
@@ -28,6 +29,22 @@ func TestTracingReleases(t *testing.T) {
 				}
 				compare(t, want, after)
 			}
+		})
+	}
+}
+
+// The instrumentation is the same code for every release; the oldest one has to have what it calls.
+func TestInstrumentationWithTheOldestRelease(t *testing.T) {
+	for _, name := range []string{"nethttp", "otgrpc", "ctxtags"} {
+		t.Run(name, func(t *testing.T) {
+			archive := "testdata/" + name + ".txtar"
+			before := legacySpans(t, archive)
+			after := migratedSpans(t, archive, []string{"--otel-version", fmt.Sprintf("v1.%d.0", tracingReleases[0])})
+			after = withoutExceptions(after)
+			for _, volatile := range []*regexp.Regexp{namedHost, ids, twice} {
+				before, after = volatile.ReplaceAllString(before, "$1"), volatile.ReplaceAllString(after, "$1")
+			}
+			compare(t, before, after)
 		})
 	}
 }

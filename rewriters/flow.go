@@ -431,9 +431,26 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") {
 		return
 	}
+	if _, isBasic := dst.Underlying().(*types.Basic); isBasic {
+		return // a conversion: string(class) is no more than a string
+	}
+	if standardInterface(dst) && !types.IsInterface(w.info.TypeOf(e)) {
+		return // what takes an http.RoundTripper knows no legacy type, and that the replacement is one is verified
+	}
 	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))
 	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
 		reason = fmt.Sprintf("a %s is handed over as %s, which stays on the legacy library", short(w.info.TypeOf(e)), short(dst))
 	}
 	w.block(n, e.Pos(), "", reason)
+}
+
+// standardInterface reports whether t is an interface with methods that the standard library declares.
+func standardInterface(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	first, _, _ := strings.Cut(n.Obj().Pkg().Path(), "/")
+	i, ok := n.Underlying().(*types.Interface)
+	return ok && i.NumMethods() > 0 && !strings.Contains(first, ".") && first != "main"
 }

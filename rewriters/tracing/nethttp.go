@@ -29,7 +29,7 @@ func middleware(target string) handler {
 			s.Auto("")
 			return
 		}
-		s.Review("a handler that writes nothing is recorded with status code 200, which is what is sent; this release of go-stdlib recorded 0 and an error, so look at alerts on errors")
+		s.Review("a handler that calls neither WriteHeader nor Write is recorded with status code 200, which is what is sent; before v1.0.0 go-stdlib recorded 0 and an error, and 0 for a handler that panics, which has no status code now: look at alerts on errors")
 	}
 }
 
