@@ -55,7 +55,7 @@ var features = map[string]feature{
 	"attribute":      {symbols: []string{"Attribute"}},
 	"settag":         {needs: []string{"attribute", "status"}, symbols: []string{"SetTag", "SetAttributes", "SetName"}},
 	"tag":            {needs: []string{"attribute", "settag"}, symbols: []string{"Tag", "Attributes"}},
-	"status":         {symbols: []string{"SetError", "RecordError"}},
+	"status":         {needs: []string{"attribute"}, symbols: []string{"SetError", "RecordError"}},
 	"spankind":       {symbols: []string{"SpanKind"}},
 	"finish":         {needs: []string{"logdata"}, symbols: []string{"Finish", "FinishOptions", "LogRecord"}},
 	"logdata":        {symbols: []string{"LogData", "Log"}},

@@ -150,7 +150,7 @@ func setTag(s *rewriters.Site) {
 		asFunction(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("otelboot.SetTag(_1, key, value)", span)
 		})
-		s.Auto("")
+		s.Review(anyKey)
 		return
 	}
 	span, args := receiver(s, call)
@@ -327,9 +327,11 @@ func setTagOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("otelboot.SetTag(_1, _2, _3)", span, t.keyText(e), e.Expr(t.value))
 		}}.apply(s, call, span)
-		s.Auto("the generated function sets an attribute, or the status where the key is error")
+		s.Review(anyKey)
 	}
 }
+
+const anyKey = "the key is known only at run time: error sets the status, and span.kind stays an attribute, because OpenTelemetry fixes the kind at start; every other key is set as before"
 
 const noPriority = "sampling.priority is only an attribute now: it no longer forces or stops sampling, which a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"
 

@@ -59,6 +59,14 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 	b, basic := gotypes.Unalias(t).(*gotypes.Basic)
 	isConstant := s.Pkg.Info.Types[value].Value != nil
 	switch {
+	case basic && b.Info()&gotypes.IsNumeric != 0: // which says nothing of failure
+		effect{
+			call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+				return e.Quote("_1.SetAttributes(_2)", span, attributeOf(s, e, text("error"), value))
+			},
+			value: boot.call,
+		}.apply(s, call, span)
+		s.Auto("a number stays an attribute")
 	case basic && isConstant && (b.Info()&gotypes.IsBoolean != 0 || b.Info()&gotypes.IsString != 0):
 		switch constant(s, value) {
 		case "true":
@@ -81,9 +89,9 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 		f.apply(s, call, span)
 		s.Review(errorMaybe)
 	case gotypes.Identical(t, gotypes.Universe.Lookup("error").Type()) && repeatable(value):
-		text := func(e *rewriters.Edit) dst.Expr { return e.Quote("_1.Error()", e.Expr(value)) }
+		message := func(e *rewriters.Edit) dst.Expr { return e.Quote("_1.Error()", e.Expr(value)) }
 		if st := s.Stmt(call); guarded(s, st, value) {
-			described(text).apply(s, call, span)
+			described(message).apply(s, call, span)
 			s.Review(errorText)
 			return
 		}
@@ -91,7 +99,7 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 		f.stmts = func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
 			return e.Stmts(`if _1 != nil {
 				_2.SetStatus(codes.Error, _3)
-			}`, e.Expr(value), span(), text(e))
+			}`, e.Expr(value), span(), message(e))
 		}
 		f.apply(s, call, span)
 		s.Review(errorValue)

@@ -141,7 +141,7 @@ func tagNameSet(s *rewriters.Site) {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("otelboot.SetTag(_1, string(_2), _3)", span, e.Expr(sel.X), e.Expr(value))
 		}}.apply(s, call, span)
-		s.Auto("the generated function sets an attribute, or the status where the key is error")
+		s.Review(anyKey)
 	}
 }
 
@@ -186,11 +186,14 @@ func tagNameSetter(s *rewriters.Site, sel *ast.SelectorExpr, key string) {
 		s.Review(noPriority)
 		return
 	}
-	if key == "error" {
+	switch key {
+	case "error":
 		s.Review(errorMaybe)
-		return
+	case "":
+		s.Review(anyKey)
+	default:
+		s.Auto("")
 	}
-	s.Auto("")
 }
 
 var basicKinds = map[string]gotypes.BasicKind{"string": gotypes.String, "bool": gotypes.Bool, "uint16": gotypes.Uint16, "uint32": gotypes.Uint32}

@@ -74,7 +74,7 @@ func namedFields(s *rewriters.Site, lit *ast.CompositeLit) {
 func tagSet(s *rewriters.Site) {
 	sel, ok := s.Name().(*ast.SelectorExpr)
 	if !ok || s.MethodExpr() {
-		s.Auto("") // otelboot.Tag.Set
+		s.Review(anyKey) // otelboot.Tag.Set
 		return
 	}
 	call := s.Call()
@@ -93,5 +93,5 @@ func tagSet(s *rewriters.Site) {
 		return
 	}
 	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("Set")) })
-	s.Auto("")
+	s.Review(anyKey)
 }
