@@ -19,12 +19,17 @@ import (
 
 // source renders the edited file: the changed declarations and the imports are replaced in the original text, so that
 // everything else keeps its bytes, whether or not the file was formatted by gofmt.
-func (fe *fileEdit) source() ([]byte, error) {
+func (fe *fileEdit) source() (src []byte, err error) {
+	defer func() { // a tree that the edits have left in disorder
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: otelmigrate failed on this file (%v); please report it", fe.file.Rel, p)
+		}
+	}()
 	decls, err := fe.print()
 	if err != nil {
 		return nil, err
 	}
-	src := fe.file.Src
+	src = fe.file.Src
 	tokenFile := fe.plan.Load.Fset.File(fe.file.Syntax.FileStart)
 	type splice struct {
 		from, to int

@@ -194,11 +194,11 @@ func removedCall(s *rewriters.Site) {
 		return
 	}
 	switch st := s.Parent(call).(type) {
-	case *ast.ExprStmt:
+	case *ast.ExprStmt, *ast.DeferStmt:
 		s.On(st, func(e *rewriters.Edit) { e.Remove() })
 		s.Auto("")
 	default:
-		s.Block("the call is deferred or stands in a list of its own; drop it")
+		s.Block("the call does not stand alone; drop it")
 	}
 }
 

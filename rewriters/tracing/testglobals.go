@@ -2,6 +2,7 @@ package tracing
 
 import (
 	"go/ast"
+	"path/filepath"
 
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
@@ -19,15 +20,30 @@ func inTests(m map[string]handler) {
 			target = "oteltest.SetGlobalTracer"
 		}
 		m[ot+"."+name] = func(s *rewriters.Site) {
-			_, selected := s.Parent(callOr(s)).(*ast.SelectorExpr)
+			inTest := isTest(s.File) == 1 || importsPackage(s, mocktracer)
+			if name == "GlobalTracer" { // the package's own tracer will do, unless it is looked at, or put back later
+				_, selected := s.Parent(callOr(s)).(*ast.SelectorExpr)
+				_, asserted := s.Parent(callOr(s)).(*ast.TypeAssertExpr)
+				inTest = inTest && (asserted || !selected && setsGlobalTracer(s))
+			}
 			switch {
-			case (isTest(s.File) == 1 || importsPackage(s, mocktracer)) && !(name == "GlobalTracer" && selected):
+			case inTest:
 				function(target)(s)
 			case otherwise != nil:
 				otherwise(s)
 			}
 		}
 	}
+}
+
+// setsGlobalTracer reports whether the package of the site, or its tests, set the global tracer.
+func setsGlobalTracer(s *rewriters.Site) bool {
+	for _, other := range s.Plan.Sites {
+		if other.Symbol == ot+".SetGlobalTracer" && filepath.Dir(other.File.Path) == filepath.Dir(s.File.Path) {
+			return true
+		}
+	}
+	return false
 }
 
 // callOr is the call of the site's function, or else its name.
