@@ -266,7 +266,7 @@ func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple
 // opaque joins a value that is handed over as `any` with all others of its type that are, and reports whether it may be.
 func (w *walk) opaque(n node, pos token.Pos, src, dst types.Type, to string) bool {
 	i, ok := types.Unalias(dst).Underlying().(*types.Interface)
-	if !ok || i.NumMethods() > 0 || !w.crossing(src).Opaque {
+	if !ok || i.NumMethods() > 0 && !w.isOpen(src) || !w.crossing(src).Opaque {
 		return false
 	}
 	w.union(n, w.named("any:"+types.TypeString(src, nil)))

@@ -3,8 +3,10 @@ package rewriters
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
@@ -58,6 +60,7 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 				continue
 			}
 			seen[file] = true
+			p.instrumentation(pkg, file, add)
 			for _, imp := range legacy.Imports(file.Syntax, pkg.Module.Path) {
 				status := worst[file][imp.Family]
 				message := "goes when every use in the file is rewritten"
@@ -76,6 +79,21 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 				add(pkg, finding.Finding{File: name, Line: line, Column: column, Rule: imp.Family + "-import", Family: imp.Family,
 					Symbol: imp.Path, Kind: finding.Import, Status: status, Message: message})
 			}
+		}
+	}
+}
+
+// instrumentation names what takes the place of middleware and plugins that make spans through OpenTracing.
+func (p *Plan) instrumentation(pkg *loader.Package, file *loader.File, add func(*loader.Package, finding.Finding)) {
+	for _, spec := range file.Syntax.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		if m, ok := catalog.Instrumentation(path); ok {
+			name, line, column := p.position(spec.Pos())
+			add(pkg, finding.Finding{File: name, Line: line, Column: column, Rule: m.Rule, Family: m.Family, Symbol: path, Kind: finding.Import,
+				Status: finding.Manual, Message: m.Reason, URL: m.URL})
 		}
 	}
 }

@@ -73,13 +73,6 @@ var families = []struct{ path, family string }{
 	{"github.com/grpc-ecosystem/grpc-opentracing", "opentracing"},
 	{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "opentracing"},
 	{"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/opentracing", "opentracing"},
-	{"github.com/grpc-ecosystem/go-grpc-middleware/providers/opentracing", "opentracing"},
-	{"github.com/gin-contrib/opengintracing", "opentracing"},
-	{"github.com/labstack/echo-contrib/jaegertracing", "opentracing"},
-	{"github.com/go-kit/kit/tracing/opentracing", "opentracing"},
-	{"github.com/smacker/opentracing-gorm", "opentracing"},
-	{"github.com/luna-duclos/instrumentedsql/opentracing", "opentracing"},
-	{"gorm.io/plugin/opentracing", "opentracing"},
 	{"github.com/uber/jaeger-client-go", "jaeger"},
 	{"github.com/uber/jaeger-lib", "jaeger"},
 	{"github.com/openzipkin/zipkin-go", "zipkin"},
@@ -91,7 +84,7 @@ var families = []struct{ path, family string }{
 
 // FamilyOf returns the family of the legacy library that the package belongs to, or "" for any other package.
 func FamilyOf(pkgPath string) string {
-	if !strings.HasPrefix(pkgPath, "github.com/") && !strings.HasPrefix(pkgPath, "gorm.io/") {
+	if !strings.HasPrefix(pkgPath, "github.com/") {
 		return "" // every legacy library lives there; most packages do not
 	}
 	for _, f := range families {

@@ -21,8 +21,6 @@ var instrumentations = []struct{ path, concept, doc, reason string }{
 		"use otelecho.Middleware(service); attributes follow the semantic conventions"},
 	{"github.com/opentracing-contrib/go-gorilla", "otelmux.Middleware", contribRepo + "github.com/gorilla/mux/otelmux",
 		"use router.Use(otelmux.Middleware(service)); spans are named by the route's template"},
-	{"github.com/go-kit/kit/tracing/opentracing", "otelkit.EndpointMiddleware", contribRepo + "github.com/go-kit/kit/otelkit",
-		"use otelkit.EndpointMiddleware for TraceServer and TraceClient, and functions of the shape http.RequestFunc that call otel.GetTextMapPropagator() for ContextToHTTP, HTTPToContext and their gRPC siblings; those also set http.method, http.url and peer tags"},
 	{"github.com/opentracing-contrib/goredis", "redisotel.InstrumentTracing", "github.com/redis/go-redis/extra/redisotel/v9",
 		"use redisotel.InstrumentTracing(client) of go-redis v9 in place of Wrap; spans are named by the command, and commands need the caller's context"},
 	{"github.com/opentracing-contrib/go-gorm", "tracing.NewPlugin", "gorm.io/plugin/opentelemetry/tracing",
@@ -64,4 +62,19 @@ func unlisted(family, pkgPath string) (Entry, string) {
 func under(pkgPath, path string) bool {
 	rest, ok := strings.CutPrefix(pkgPath, path)
 	return ok && (rest == "" || rest[0] == '/')
+}
+
+// Instrumentation returns what takes the place of a package that instruments a library with OpenTracing and is not a legacy
+// library itself: gin's and echo's middleware, GORM's plugin. It is for the import of the package, not for each use.
+func Instrumentation(pkgPath string) (m Match, ok bool) {
+	if FamilyOf(pkgPath) != "" {
+		return m, false
+	}
+	for _, i := range instrumentations {
+		if under(pkgPath, i.path) {
+			e, url := unlisted("opentracing", pkgPath)
+			return Match{Entry: e, Symbol: pkgPath, Family: "opentracing", URL: url}, true
+		}
+	}
+	return m, false
 }
