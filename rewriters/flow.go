@@ -33,6 +33,8 @@ type policy interface {
 	ambient(m catalog.Match) bool
 	// separate reports whether the call of the symbol takes its arguments one by one, so that they are not tied together.
 	separate(m catalog.Match) bool
+	// sameMethods reports whether the interface is replaced by one with the same methods.
+	sameMethods(m catalog.Match) bool
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
@@ -374,6 +376,11 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 func (w *walk) implements(src, dst types.Type) bool {
 	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
+	}
+	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
+		if m, ok := catalog.Lookup(nt.Obj().Pkg().Path(), nt.Obj().Name()); ok && w.policy.sameMethods(m) {
+			return false
+		}
 	}
 	return types.IsInterface(dst) && !types.IsInterface(src)
 }

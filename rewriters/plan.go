@@ -183,6 +183,17 @@ func (p *Plan) separate(m catalog.Match) bool {
 	return r != nil && r.Separate(m)
 }
 
+// A Substituter is a rewriter that replaces some interfaces by others with the same methods. What implements such an
+// interface implements its replacement, so the program's own implementations stay as they are.
+type Substituter interface {
+	SameMethods(m catalog.Match) bool
+}
+
+func (p *Plan) sameMethods(m catalog.Match) bool {
+	r, ok := p.rewriterOf(m.Family).(Substituter)
+	return ok && r.SameMethods(m)
+}
+
 func (p *Plan) rewriterOf(family string) Rewriter {
 	for _, r := range p.rewriters {
 		if slices.Contains(r.Families(), family) {
@@ -397,6 +408,9 @@ func (s *Site) Parent(n ast.Node) ast.Node {
 		up = parents[paren]
 	}
 }
+
+// ParentOf returns the node above n, parentheses included.
+func (p *Plan) ParentOf(file *loader.File, n ast.Node) ast.Node { return p.parentsOf(file)[n] }
 
 func (p *Plan) parentsOf(file *loader.File) map[ast.Node]ast.Node {
 	if m := p.parents[file]; m != nil {

@@ -30,7 +30,7 @@ type rewriter struct{ handlers map[string]handler }
 // New returns the rewriter of the families opentracing and jaeger.
 func New() rewriters.Rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig()} {
+	for _, part := range []map[string]handler{types(), starts(), spans(), tags(), logs(), propagation(), instrumentation(), jaegerConfig(), jaegerOptions(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
@@ -56,6 +56,11 @@ func (r *rewriter) Ambient(m catalog.Match) bool {
 
 // Separate implements rewriters.Rewriter.
 func (r *rewriter) Separate(catalog.Match) bool { return false }
+
+// SameMethods implements rewriters.Substituter: otelboot.Logger has the methods of the client's loggers.
+func (r *rewriter) SameMethods(m catalog.Match) bool {
+	return m.Symbol == jaeger+".Logger" || m.Symbol == jaegerLog+".Logger"
+}
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
