@@ -177,7 +177,7 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 func (w *walk) structFields(t *ast.StructType) {
 	w.fields(t.Fields, embeddedPos)
 	for _, field := range t.Fields.List {
-		if len(field.Names) == 0 && w.carries(w.info.TypeOf(field.Type)) {
+		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.sameMethods(t) {
 			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
 				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
 		}
@@ -377,12 +377,17 @@ func (w *walk) implements(src, dst types.Type) bool {
 	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
 	}
-	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {
-		if m, ok := catalog.Lookup(nt.Obj().Pkg().Path(), nt.Obj().Name()); ok && w.policy.sameMethods(m) {
-			return false
-		}
+	return types.IsInterface(dst) && !types.IsInterface(src) && !w.sameMethods(dst)
+}
+
+// sameMethods reports whether the type is a legacy interface whose replacement has the same methods.
+func (w *walk) sameMethods(t types.Type) bool {
+	nt := named(t)
+	if nt == nil || !w.legacy(nt.Obj().Pkg()) {
+		return false
 	}
-	return types.IsInterface(dst) && !types.IsInterface(src)
+	m, ok := catalog.Lookup(nt.Obj().Pkg().Path(), nt.Obj().Name())
+	return ok && w.policy.sameMethods(m)
 }
 
 // escape blocks a value that goes where its type is not declared as a legacy type: the reader at the other end may depend

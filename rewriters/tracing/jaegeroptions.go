@@ -92,6 +92,10 @@ func loggerOption(s *rewriters.Site) {
 func observerOption(s *rewriters.Site) {
 	c := s.Call()
 	if c != nil && len(c.Args) == 1 {
+		if isNamed(ast.Unparen(c.Args[0]), "nil") {
+			dropped(withNothing, "there is no observer; the option goes")(s)
+			return
+		}
 		if made, ok := ast.Unparen(c.Args[0]).(*ast.CallExpr); ok {
 			if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == jaegerRPC+".NewObserver" {
 				dropped(withNothing, "the client's metrics of requests are gone; use otelhttp, otelgrpc, or the spanmetrics connector of the Collector")(s)

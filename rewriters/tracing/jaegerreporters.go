@@ -30,7 +30,6 @@ func jaegerReporters() map[string]handler {
 		jaeger + ".NewLoggingReporter":           substituted("otelboot.LogProcessor", -1, "a finished span is logged with its ids in OpenTelemetry's form"),
 		jaeger + ".NewCompositeReporter":         substituted("otelboot.Processors", -1, ""),
 		jaeger + ".Reporter.Close":               closing,
-		jaeger + ".Transport.Close":              closing,
 		jaeger + ".NewUDPTransport":              substituted("otelboot.AgentExporter", 1, otlpNote),
 		jaeger + ".NewUDPTransportWithParams":    udpParams,
 		jaegerTransport + ".HTTPTransport":       pointerTo("sdktrace.SpanExporter"),
