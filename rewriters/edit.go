@@ -343,19 +343,20 @@ func placeholder(name string) (int, bool) {
 
 // targetPackages are the packages that templates may name, by the name they use.
 var targetPackages = map[string]string{
-	"attribute":   "go.opentelemetry.io/otel/attribute",
-	"codes":       "go.opentelemetry.io/otel/codes",
-	"context":     "context",
-	"fmt":         "fmt",
-	"metric":      "go.opentelemetry.io/otel/metric",
-	"noop":        "go.opentelemetry.io/otel/trace/noop",
-	"otel":        "go.opentelemetry.io/otel",
-	"otelboot":    bootPath,
-	"oteltest":    testPath,
-	"propagation": "go.opentelemetry.io/otel/propagation",
-	"sdktrace":    "go.opentelemetry.io/otel/sdk/trace",
-	"time":        "time",
-	"trace":       "go.opentelemetry.io/otel/trace",
+	"attribute":    "go.opentelemetry.io/otel/attribute",
+	"codes":        "go.opentelemetry.io/otel/codes",
+	"context":      "context",
+	"fmt":          "fmt",
+	"jaegerremote": "go.opentelemetry.io/contrib/samplers/jaegerremote",
+	"metric":       "go.opentelemetry.io/otel/metric",
+	"noop":         "go.opentelemetry.io/otel/trace/noop",
+	"otel":         "go.opentelemetry.io/otel",
+	"otelboot":     bootPath,
+	"oteltest":     testPath,
+	"propagation":  "go.opentelemetry.io/otel/propagation",
+	"sdktrace":     "go.opentelemetry.io/otel/sdk/trace",
+	"time":         "time",
+	"trace":        "go.opentelemetry.io/otel/trace",
 }
 
 // bootPath and testPath stand for the import paths of the generated packages, which depend on the module.

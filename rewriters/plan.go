@@ -519,6 +519,9 @@ func (s *Site) Parent(n ast.Node) ast.Node {
 	}
 }
 
+// ParentOf returns the node above n, parentheses included.
+func (p *Plan) ParentOf(file *loader.File, n ast.Node) ast.Node { return p.parentsOf(file)[n] }
+
 func (p *Plan) parentsOf(file *loader.File) map[ast.Node]ast.Node {
 	if m := p.parents[file]; m != nil {
 		return m

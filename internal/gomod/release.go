@@ -77,9 +77,20 @@ var modules = map[string]func(minor int) string{
 	"go.opentelemetry.io/contrib/propagators/b3":                                  stable,
 	"go.opentelemetry.io/contrib/propagators/autoprop":                            offset(25),
 	"go.opentelemetry.io/contrib/exporters/autoexport":                            offset(25),
-	"go.opentelemetry.io/contrib/samplers/jaegerremote":                           func(minor int) string { return fmt.Sprintf("v0.%d.0", minor-9) },
+	"go.opentelemetry.io/contrib/samplers/jaegerremote":                           jaegerRemote,
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp":               offset(25),
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc": offset(25),
+}
+
+// jaegerRemote numbers go.opentelemetry.io/contrib/samplers/jaegerremote, whose go.mod names the release that it is made for.
+func jaegerRemote(minor int) string {
+	switch {
+	case minor >= 47:
+		return "v0.38.0"
+	case minor > 43:
+		return fmt.Sprintf("v0.37.%d", minor-43)
+	}
+	return fmt.Sprintf("v0.%d.0", minor-6)
 }
 
 func stable(minor int) string { return fmt.Sprintf("v1.%d.0", minor) }

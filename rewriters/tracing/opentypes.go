@@ -1,12 +1,15 @@
 package tracing
 
-import "github.com/otelmigrate/otelmigrate/rewriters"
-import "github.com/otelmigrate/otelmigrate/internal/catalog"
+import (
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
 
 // openTypes are replaced by types that can be handed over as interfaces all the same: ids print themselves, spans and tracers are
 // found again by an assertion.
 var openTypes = map[string]bool{
 	jaeger + ".SpanContext": true, jaeger + ".TraceID": true, jaeger + ".SpanID": true, jaeger + ".Span": true, jaeger + ".InMemoryReporter": true,
+	jaeger + ".Logger": true, jaegerLog + ".Logger": true, // otelboot.Logger has their methods
 	mocktracer + ".MockTracer": true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,
 }
 
