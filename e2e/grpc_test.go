@@ -80,3 +80,18 @@ func TestCtxTags(t *testing.T) {
 		}
 	}
 }
+
+// Where a module uses both homes, a cancelled call is an error with either of them, which the finding says.
+func TestBothHomesOfOtgrpc(t *testing.T) {
+	archive := edited(t, "testdata/otgrpc.txtar", strings.NewReplacer(
+		"\topentracing \"github.com/opentracing/opentracing-go\"\n\t\"github.com/uber", "\tcontrib \"github.com/opentracing-contrib/go-grpc\"\n\topentracing \"github.com/opentracing/opentracing-go\"\n\t\"github.com/uber",
+		"newUnary := otgrpc.OpenTracingClientInterceptor", "newUnary := contrib.OpenTracingClientInterceptor",
+		"newUnary(clientTracer, clientOptions...)", "newUnary(clientTracer)",
+	))
+	before, after := sideBySide(t, archive)
+	was := "client: /echo.Echo/Say (client)\n      component=string:gRPC\n      response_class=string:2xx\n      response_code=string:Canceled"
+	is := strings.Replace(was, "(client)", "(client) FAILED", 1)
+	if !strings.Contains(before, was) || strings.Contains(before, is) || strings.Contains(after, was) || !strings.Contains(after, is) {
+		t.Errorf("--- before\n%s\n--- after\n%s", before, after)
+	}
+}

@@ -195,3 +195,18 @@ func (a agent) quiet(t *testing.T) []span {
 	}
 	return a.spans(t)
 }
+
+// The set-up is generated for every OpenTelemetry release that a go directive may ask for.
+func TestJaegerSetUpReleases(t *testing.T) {
+	for _, release := range []string{"v1.28.0", "v1.35.0", "v1.41.0", "v1.44.0"} {
+		t.Run(release, func(t *testing.T) {
+			dir := program(t, "testdata/jaeger-set-up.txtar")
+			migrate(t, dir, "--otel-version", release)
+			r := startReceiver(t, "")
+			run(t, build(t, dir, "./cmd/app"), []string{"JAEGER_SERVICE_NAME=shop", "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}, "-kind", "const")
+			if len(r.spans()) != 2 {
+				t.Errorf("%d spans", len(r.spans()))
+			}
+		})
+	}
+}

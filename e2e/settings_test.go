@@ -105,6 +105,19 @@ func TestSettings(t *testing.T) {
 			t.Errorf("passed on before: %s\n         now: %s", before, after)
 		}
 	})
+	t.Run("a person asks for a trace", func(t *testing.T) {
+		const headers = "jaeger-debug-id=look"
+		a := startAgent(t)
+		run(t, legacy, nil, "-agent", a.SpanServerAddr(), "-headers", headers)
+		spans, _ := record(t, nil, "-headers", headers)
+		before, after := render(a.spans(t)), render(spans)
+		if want := "  jaeger-debug-id=string:look\n"; !strings.Contains(before, want) || !strings.Contains(after, want) {
+			t.Errorf("before:\n%s\nafter:\n%s", before, after)
+		}
+		if spans, _ := record(t, nil, "-headers", headers+","+strings.TrimSuffix(caller, "1")+"0"); len(spans) != 0 {
+			t.Errorf("a parent that decided is overruled:\n%s", render(spans))
+		}
+	})
 	t.Run("nobody listens", func(t *testing.T) {
 		start := time.Now()
 		run(t, bin, []string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1"})

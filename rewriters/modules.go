@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
 	"maps"
 	"os"
 	"path/filepath"
@@ -55,12 +54,12 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	}
 	dir := filepath.Join(m.Dir, filepath.FromSlash(generatedDir))
 	if len(boot) > 0 {
-		size, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-stdlib", "v1.1.0")
+		options, err := r.former(m)
 		if err != nil {
 			return err
 		}
-		files, used, err := bootstrap.Files(bootstrap.Options{ModulePath: m.Path, OtelMinor: release.Minor(), Features: features(boot),
-			ResponseSize: size, PeerAddress: size, CanceledIsError: r.imports(m, "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc")})
+		options.ModulePath, options.OtelMinor, options.Features = m.Path, release.Minor(), features(boot)
+		files, used, err := bootstrap.Files(options)
 		if err != nil {
 			return err
 		}
@@ -79,21 +78,6 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		return err
 	}
 	return r.record(a, modResult{m, release, imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], res})
-}
-
-// imports reports whether a package of the module imports the path.
-func (r *rewrite) imports(m *loader.Module, path string) bool {
-	for _, pkg := range r.Load.Packages {
-		if pkg.Module.Dir != m.Dir {
-			continue
-		}
-		for _, f := range pkg.Files {
-			if f.Syntax != nil && slices.ContainsFunc(f.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) }) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // dependent adds what a module needs in which nothing is rewritten, but which replaces a rewritten module by its directory:

@@ -31,6 +31,9 @@ type Options struct {
 	// CanceledIsError says that the former gRPC client took a cancelled call for a failed one: grpc-opentracing does, go-grpc
 	// does not.
 	CanceledIsError bool
+	// StreamContext says that the former gRPC client ended the span of a stream whose connection is closed, for which it asked
+	// the stream for its context, after which gRPC does not retry: all but go-grpc since v0.1.2.
+	StreamContext bool
 }
 
 // feature is one file of a generated package: of otelboot, unless its name begins with another.

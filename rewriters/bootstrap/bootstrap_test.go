@@ -91,6 +91,31 @@ func TestFilesAreTheSame(t *testing.T) {
 	}
 }
 
+// What the former libraries did shows in the files, and whatever it is they are Go.
+func TestFormerLibraries(t *testing.T) {
+	plain, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 47, Features: names()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, o := range map[string]Options{
+		"http.go":          {ResponseSize: true},
+		"httpclient.go":    {PeerAddress: true},
+		"grpcclass.go":     {CanceledIsError: true},
+		"grpcstreaming.go": {StreamContext: true},
+	} {
+		o.ModulePath, o.OtelMinor, o.Features = "example.com/m", 47, names()
+		files, _, err := Files(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name := range files {
+			if same := bytes.Equal(files[name], plain[name]); same == (name == file) {
+				t.Errorf("%+v: %s is as without: %v", o, name, same)
+			}
+		}
+	}
+}
+
 func TestNothing(t *testing.T) {
 	if files, imports, err := Files(Options{}); len(files) > 0 || len(imports) > 0 || err != nil {
 		t.Errorf("Files of nothing = %v, %v, %v", files, imports, err)

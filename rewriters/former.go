@@ -1,0 +1,43 @@
+package rewriters
+
+import (
+	"go/ast"
+	"slices"
+	"strconv"
+
+	"github.com/otelmigrate/otelmigrate/internal/gomod"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
+	"github.com/otelmigrate/otelmigrate/rewriters/bootstrap"
+)
+
+// former says what the releases of the instrumentation that the module requires did, where they differ, so that the generated
+// package does the same.
+func (r *rewrite) former(m *loader.Module) (o bootstrap.Options, err error) {
+	stdlib, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-stdlib", "v1.1.0")
+	if err != nil {
+		return o, err
+	}
+	o.ResponseSize, o.PeerAddress = stdlib, stdlib
+	callerOnly, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-grpc", "v0.1.2")
+	if err != nil {
+		return o, err
+	}
+	o.CanceledIsError = r.imports(m, "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc")
+	o.StreamContext = o.CanceledIsError || !callerOnly
+	return o, nil
+}
+
+// imports reports whether a package of the module imports the path.
+func (r *rewrite) imports(m *loader.Module, path string) bool {
+	for _, pkg := range r.Load.Packages {
+		if pkg.Module.Dir != m.Dir {
+			continue
+		}
+		for _, f := range pkg.Files {
+			if f.Syntax != nil && slices.ContainsFunc(f.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
