@@ -23,3 +23,12 @@ func TestVendorTracer(t *testing.T) {
 		}
 	}
 }
+
+// With --bridge, libraries that take a tracer or look for one go on making their spans, in the same traces.
+func TestBridged(t *testing.T) {
+	before, after := legacySpans(t, "testdata/bridged.txtar"), migratedSpans(t, "testdata/bridged.txtar", []string{"--bridge"})
+	compare(t, before, after)
+	if want := "bridged: own\n    bridged: client (client)\n        bridged: inner\n            bridged: query\n"; !strings.Contains(before, want) {
+		t.Errorf("the program is to show %q:\n%s", want, before)
+	}
+}

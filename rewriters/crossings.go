@@ -297,6 +297,10 @@ func (f *flow) blockImplementers() {
 	}
 }
 
+// Mixed reports whether some of the program goes on speaking the legacy API beside what is rewritten, so that spans have to be
+// visible to both.
+func (p *Plan) Mixed() bool { return p.Opts.Bridge || len(p.flow.conversions) > 0 }
+
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {
 	for _, c := range p.flow.conversions {

@@ -24,6 +24,8 @@ type Options struct {
 	ModulePath string   // names the tracer and the meter
 	OtelMinor  int      // the N of the OpenTelemetry release v1.N that the module requires
 	Features   []string // see Provider
+	// Bridge says that libraries which speak OpenTracing are kept going.
+	Bridge bool
 	// ResponseSize says that the former HTTP middleware recorded the size of responses: go-stdlib does since v1.1.0.
 	ResponseSize bool
 	// PeerAddress says that the former HTTP client recorded the host of requests: go-stdlib does since v1.1.0.
@@ -44,50 +46,52 @@ type feature struct {
 }
 
 var features = map[string]feature{
-	"tracing":        {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
-	"export":         {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
-	"propagators":    {needs: []string{"jaegerformat"}},
-	"jaegerformat":   {symbols: []string{"HeadersConfig"}},
-	"b3format":       {needs: []string{"jaegerformat"}, symbols: []string{"B3Propagator"}},
-	"configuration":  {needs: []string{"tracing", "environment", "traceroption", "samplers", "remotesampler", "attribute"}, symbols: []string{"Configuration", "SamplerConfig", "ReporterConfig", "BaggageRestrictionsConfig", "ThrottlerConfig"}},
-	"environment":    {needs: []string{"configuration"}, symbols: []string{"FromEnv"}},
-	"traceroption":   {needs: []string{"tracing", "attribute"}, symbols: []string{"TracerOption", "NewTracer", "WithNothing", "WithSampler", "WithSpanProcessor", "WithTag", "WithValueLength", "WithInjector", "WithExtractor", "WithHeaders", "WithRandomNumber", "JaegerPropagator"}},
-	"logger":         {needs: []string{"traceroption"}, symbols: []string{"Logger", "WithLogger", "StdLogger", "NullLogger", "SugaredLogger"}},
-	"samplers":       {symbols: []string{"ConstSampler", "ProbabilisticSampler", "RateLimitingSampler", "GuaranteedThroughputSampler"}},
-	"remotesampler":  {symbols: []string{"RemoteSampler"}},
-	"reporters":      {needs: []string{"tracing", "logger"}, symbols: []string{"BatchProcessor", "QueueSize", "FlushInterval", "DefaultBatch", "AgentExporter", "CollectorExporter", "ExporterOption", "BasicAuth", "RequestHeaders", "RequestTimeout", "DefaultRequest", "NoProcessor", "LogProcessor", "Processors", "Shutdown"}},
-	"clientmetrics":  {symbols: []string{"ClientMetrics"}},
-	"utf8":           {},
-	"opentracing":    {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing"}},
-	"gokit":          {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
-	"gokithttp":      {needs: []string{"gokitlog"}, symbols: []string{"ContextToHTTP", "HTTPToContext"}},
-	"gokitgrpc":      {needs: []string{"gokitlog"}, symbols: []string{"ContextToGRPC", "GRPCToContext"}},
-	"gokitlog":       {},
-	"localspan":      {symbols: []string{"SpanFromContext"}},
-	"attribute":      {symbols: []string{"Attribute"}},
-	"settag":         {needs: []string{"attribute", "status"}, symbols: []string{"SetTag", "SetAttributes", "SetName"}},
-	"tag":            {needs: []string{"attribute", "settag"}, symbols: []string{"Tag", "Attributes"}},
-	"status":         {needs: []string{"attribute"}, symbols: []string{"SetError", "RecordError"}},
-	"spankind":       {symbols: []string{"SpanKind"}},
-	"finish":         {needs: []string{"logdata"}, symbols: []string{"Finish", "FinishOptions", "LogRecord"}},
-	"logdata":        {symbols: []string{"LogData", "Log"}},
-	"http":           {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},
-	"httpoptions":    {needs: []string{"http"}, symbols: []string{"ComponentName", "SpanFilter", "SpanObserver", "URLAttribute"}},
-	"httpclient":     {symbols: []string{"Transport", "TraceRequest", "ClientTracer", "ClientTracerFromRequest", "ClientOption", "ClientOperationName", "ClientComponentName", "ClientURLAttribute", "ClientTrace", "ClientInject", "ClientSpanObserver"}},
-	"grpccarrier":    {},
-	"grpcstream":     {},
-	"grpcclass":      {symbols: []string{"GRPCClass", "GRPCUnknown", "GRPCSuccess", "GRPCClientError", "GRPCServerError", "GRPCErrorClass", "SetGRPCAttributes"}},
-	"grpcoptions":    {needs: []string{"grpcclass"}, symbols: []string{"GRPCOption", "IncludingSpans", "SpanInclusionFunc", "LogPayloads", "SpanDecorator", "SpanDecoratorFunc", "ContextSpanDecorator", "ContextSpanDecoratorFunc"}},
-	"grpcserver":     {needs: []string{"grpccarrier", "grpcoptions", "grpcstream"}, symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor"}},
-	"grpcclient":     {needs: []string{"grpccarrier", "grpcoptions"}, symbols: []string{"UnaryClientInterceptor"}},
-	"grpcstreaming":  {needs: []string{"grpcclient"}, symbols: []string{"StreamClientInterceptor"}},
-	"ctxtags":        {symbols: []string{"CtxTagsOption", "CtxTagsTracer", "CtxTagsFilter", "CtxTagsFilterFunc", "CtxTagsRequest", "CtxTagsRequestFunc", "CtxTagsName", "CtxTagsNameFunc"}},
-	"ctxtagsheader":  {needs: []string{"ctxtags"}, symbols: []string{"CtxTagsHeaderName"}},
-	"ctxtagsserver":  {needs: []string{"attribute", "ctxtags", "grpccarrier", "grpcstream"}, symbols: []string{"CtxTagsUnaryServerInterceptor", "CtxTagsStreamServerInterceptor", "TagTraceID", "TagSpanID", "TagSampled"}},
-	"ctxtagsclient":  {needs: []string{"ctxtags", "grpccarrier"}, symbols: []string{"CtxTagsUnaryClientInterceptor", "CtxTagsStreamClientInterceptor", "ClientAddContextTags"}},
-	"propagation":    {symbols: []string{"Inject", "Extract"}},
-	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
-	"emptyhistogram": {metrics: true},
+	"tracing":         {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
+	"export":          {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
+	"propagators":     {needs: []string{"jaegerformat"}},
+	"jaegerformat":    {symbols: []string{"HeadersConfig"}},
+	"b3format":        {needs: []string{"jaegerformat"}, symbols: []string{"B3Propagator"}},
+	"configuration":   {needs: []string{"tracing", "environment", "traceroption", "samplers", "remotesampler", "attribute"}, symbols: []string{"Configuration", "SamplerConfig", "ReporterConfig", "BaggageRestrictionsConfig", "ThrottlerConfig"}},
+	"environment":     {needs: []string{"configuration"}, symbols: []string{"FromEnv"}},
+	"traceroption":    {needs: []string{"tracing", "attribute"}, symbols: []string{"TracerOption", "NewTracer", "WithNothing", "WithSampler", "WithSpanProcessor", "WithTag", "WithValueLength", "WithInjector", "WithExtractor", "WithHeaders", "WithRandomNumber", "JaegerPropagator"}},
+	"logger":          {needs: []string{"traceroption"}, symbols: []string{"Logger", "WithLogger", "StdLogger", "NullLogger", "SugaredLogger"}},
+	"samplers":        {symbols: []string{"ConstSampler", "ProbabilisticSampler", "RateLimitingSampler", "GuaranteedThroughputSampler"}},
+	"remotesampler":   {symbols: []string{"RemoteSampler"}},
+	"reporters":       {needs: []string{"tracing", "logger"}, symbols: []string{"BatchProcessor", "QueueSize", "FlushInterval", "DefaultBatch", "AgentExporter", "CollectorExporter", "ExporterOption", "BasicAuth", "RequestHeaders", "RequestTimeout", "DefaultRequest", "NoProcessor", "LogProcessor", "Processors", "Shutdown"}},
+	"clientmetrics":   {symbols: []string{"ClientMetrics"}},
+	"utf8":            {},
+	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
+	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
+	"opentracing":     {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing"}},
+	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
+	"gokithttp":       {needs: []string{"gokitlog"}, symbols: []string{"ContextToHTTP", "HTTPToContext"}},
+	"gokitgrpc":       {needs: []string{"gokitlog"}, symbols: []string{"ContextToGRPC", "GRPCToContext"}},
+	"gokitlog":        {},
+	"localspan":       {symbols: []string{"SpanFromContext"}},
+	"attribute":       {symbols: []string{"Attribute"}},
+	"settag":          {needs: []string{"attribute", "status"}, symbols: []string{"SetTag", "SetAttributes", "SetName"}},
+	"tag":             {needs: []string{"attribute", "settag"}, symbols: []string{"Tag", "Attributes"}},
+	"status":          {needs: []string{"attribute"}, symbols: []string{"SetError", "RecordError"}},
+	"spankind":        {symbols: []string{"SpanKind"}},
+	"finish":          {needs: []string{"logdata"}, symbols: []string{"Finish", "FinishOptions", "LogRecord"}},
+	"logdata":         {symbols: []string{"LogData", "Log"}},
+	"http":            {symbols: []string{"Middleware", "MiddlewareFunc", "MiddlewareOption", "OperationName"}},
+	"httpoptions":     {needs: []string{"http"}, symbols: []string{"ComponentName", "SpanFilter", "SpanObserver", "URLAttribute"}},
+	"httpclient":      {symbols: []string{"Transport", "TraceRequest", "ClientTracer", "ClientTracerFromRequest", "ClientOption", "ClientOperationName", "ClientComponentName", "ClientURLAttribute", "ClientTrace", "ClientInject", "ClientSpanObserver"}},
+	"grpccarrier":     {},
+	"grpcstream":      {},
+	"grpcclass":       {symbols: []string{"GRPCClass", "GRPCUnknown", "GRPCSuccess", "GRPCClientError", "GRPCServerError", "GRPCErrorClass", "SetGRPCAttributes"}},
+	"grpcoptions":     {needs: []string{"grpcclass"}, symbols: []string{"GRPCOption", "IncludingSpans", "SpanInclusionFunc", "LogPayloads", "SpanDecorator", "SpanDecoratorFunc", "ContextSpanDecorator", "ContextSpanDecoratorFunc"}},
+	"grpcserver":      {needs: []string{"grpccarrier", "grpcoptions", "grpcstream"}, symbols: []string{"UnaryServerInterceptor", "StreamServerInterceptor"}},
+	"grpcclient":      {needs: []string{"grpccarrier", "grpcoptions"}, symbols: []string{"UnaryClientInterceptor"}},
+	"grpcstreaming":   {needs: []string{"grpcclient"}, symbols: []string{"StreamClientInterceptor"}},
+	"ctxtags":         {symbols: []string{"CtxTagsOption", "CtxTagsTracer", "CtxTagsFilter", "CtxTagsFilterFunc", "CtxTagsRequest", "CtxTagsRequestFunc", "CtxTagsName", "CtxTagsNameFunc"}},
+	"ctxtagsheader":   {needs: []string{"ctxtags"}, symbols: []string{"CtxTagsHeaderName"}},
+	"ctxtagsserver":   {needs: []string{"attribute", "ctxtags", "grpccarrier", "grpcstream"}, symbols: []string{"CtxTagsUnaryServerInterceptor", "CtxTagsStreamServerInterceptor", "TagTraceID", "TagSpanID", "TagSampled"}},
+	"ctxtagsclient":   {needs: []string{"ctxtags", "grpccarrier"}, symbols: []string{"CtxTagsUnaryClientInterceptor", "CtxTagsStreamClientInterceptor", "ClientAddContextTags"}},
+	"propagation":     {symbols: []string{"Inject", "Extract"}},
+	"metrics":         {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
+	"emptyhistogram":  {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
 	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan"}},
@@ -126,7 +130,11 @@ func NeedsMetrics(name string) bool { return features[name].metrics }
 // formatted source, and the import paths they use, sorted.
 func Files(o Options) (files map[string][]byte, imports []string, err error) {
 	files = map[string][]byte{}
-	for _, name := range closure(o.Features) {
+	names := closure(o.Features)
+	if o.Bridge && slices.Contains(names, "tracing") {
+		names = closure(append(names, "bridge"))
+	}
+	for _, name := range names {
 		pkg, file := split(name)
 		for _, file := range []string{file, "doc"} {
 			if err := render(pkg+"/"+file+".go", o, files); err != nil {

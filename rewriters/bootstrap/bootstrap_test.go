@@ -109,7 +109,7 @@ func TestFormerLibraries(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name := range files {
-			if same := bytes.Equal(files[name], plain[name]); same == (name == file) {
+			if same := bytes.Equal(files[name], plain[name]); same == (name == "otelboot/"+file) {
 				t.Errorf("%+v: %s is as without: %v", o, name, same)
 			}
 		}

@@ -20,8 +20,6 @@ func TestAmbient(t *testing.T) {
 		{ot + "/ext", "Component", false},
 		{"github.com/opentracing-contrib/go-stdlib/nethttp", "Middleware", true},
 		{"github.com/opentracing-contrib/go-gin/ginhttp", "Middleware", true},
-		{"github.com/labstack/echo-contrib/jaegertracing", "New", true},
-		{"gorm.io/plugin/opentracing", "New", true},
 		{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "UnaryServerInterceptor", true},
 	} {
 		m, ok := catalog.Lookup(tt.pkg, tt.name)

@@ -212,9 +212,11 @@ func contextWithSpan(s *rewriters.Site) {
 		s.Block("ContextWithSpan is used as a function value; use trace.ContextWithSpan")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("trace.ContextWithSpan(_1)", e.Exprs(call.Args)))
-	})
+	to := "trace.ContextWithSpan"
+	if s.Plan.Mixed() {
+		to = "otelboot.ContextWithSpan"
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(to+"(_1)", e.Exprs(call.Args))) })
 	s.Auto("")
 }
 
