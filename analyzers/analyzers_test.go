@@ -35,7 +35,7 @@ import (
 
 // New makes a tracer.
 func New() (opentracing.Tracer, error) { // want "^Tracer: auto"
-	tracer, _, err := config.Configuration{}.NewTracer() // want "^Configuration: auto" "^Configuration.NewTracer: auto"
+	tracer, _, err := config.Configuration{}.NewTracer() // want "^Configuration: review" "^Configuration.NewTracer: auto"
 	return tracer, err
 }
 -- metrics/metrics.go --

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/dave/dst"
-
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -165,6 +163,6 @@ func constantValue(s *rewriters.Site) {
 	if tv.Value.Kind() == goconstant.String {
 		text = strconv.Quote(goconstant.StringVal(tv.Value))
 	}
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(text).(dst.Expr)) })
+	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(text)) })
 	s.Auto("")
 }
