@@ -138,6 +138,8 @@ func options(t *testing.T, comment string) (opts rewriters.Options) {
 		}
 		for flag := range strings.FieldsSeq(flags) {
 			switch flag {
+			case "--bridge":
+				opts.Bridge = true
 			case "--semconv":
 				opts.SemanticConventions = true
 			default:
