@@ -62,6 +62,8 @@ var features = map[string]feature{
 	"utf8":            {},
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
+	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
+	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
 	"opentracing":     {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing"}},
 	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
 	"gokithttp":       {needs: []string{"gokitlog"}, symbols: []string{"ContextToHTTP", "HTTPToContext"}},

@@ -42,7 +42,7 @@ func New() rewriters.Rewriter {
 
 func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{tagValues(), types(), starts(), spans(), finishTypes(), tags(), logs(), propagation(),
+	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), propagation(),
 		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
 		jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
@@ -94,4 +94,7 @@ var methodExpressions = set(ot + ".Span.Finish " + ot + ".Span.FinishWithOptions
 	ot + ".Span.Context " + ot + ".Span.Tracer " + ot + ".Tag.Set")
 
 // Check implements rewriters.Rewriter.
-func (r *rewriter) Check(p *rewriters.Plan) { remarkDependents(p) }
+func (r *rewriter) Check(p *rewriters.Plan) {
+	convertOptions(p)
+	remarkDependents(p)
+}
