@@ -63,6 +63,7 @@ var features = map[string]feature{
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
+	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
 	"opentracing":     {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing"}},
 	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
