@@ -82,6 +82,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		r.seen[s.File] = true
 		contextSwitches(s)
 		spanIDExpressions(s)
+		memoryReads(s)
 		spanContextAssertions(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
