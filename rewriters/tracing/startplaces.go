@@ -196,23 +196,25 @@ func mentionsVar(s *rewriters.Site, n ast.Node, v *gotypes.Var) bool {
 	return false
 }
 
-// freeName returns a name that the declaration around n does not use: the wanted one, or that with a number.
+// freeName returns a name that the declaration around n does not use: the wanted one, or that with a number. It is taken then.
 func freeName(s *rewriters.Site, n ast.Node, want string) string {
-	for up := s.Parent(n); up != nil; up = s.Parent(up) {
-		if _, isFile := up.(*ast.File); isFile {
-			break
+	decl := declarationAround(s, n)
+	used := s.Plan.Memo(namesKey{decl}, func() any {
+		names := map[string]bool{}
+		for c := range ast.Preorder(decl) {
+			if id, ok := c.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
 		}
-		n = up
-	}
-	used := map[string]bool{}
-	for c := range ast.Preorder(n) {
-		if id, ok := c.(*ast.Ident); ok {
-			used[id.Name] = true
-		}
-	}
+		return names
+	}).(map[string]bool)
 	name := want
 	for i := 2; used[name]; i++ {
 		name = want + strconv.Itoa(i)
 	}
+	used[name] = true
 	return name
 }
+
+// namesKey is the key of the names that a declaration uses.
+type namesKey struct{ decl ast.Node }
