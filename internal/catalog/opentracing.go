@@ -23,7 +23,7 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"Span.Context", "ot-span-context", "Span.SpanContext", Auto, "becomes SpanContext"},
 		{"Span.LogFields", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the field event, or log"},
 		{"Span.LogKV", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the key event, or log"},
-		{"Span.Log Span.LogEvent Span.LogEventWithPayload", "ot-log-deprecated", "Span.AddEvent", Manual, "call AddEvent with the event's name, and the payload as an attribute"},
+		{"Span.Log Span.LogEvent Span.LogEventWithPayload", "ot-log-deprecated", "Span.AddEvent", Auto, "becomes AddEvent with the event's name, and the payload as an attribute"},
 		{"Span.SetBaggageItem Span.BaggageItem", "ot-baggage", "baggage.ContextWithBaggage", Manual, "baggage belongs to the context in OpenTelemetry: put it there with baggage.ContextWithBaggage and pass that context on; children of older contexts do not see it"},
 		{"Span.Tracer", "ot-span-tracer", "Span.TracerProvider", Auto, "becomes the tracer that the span's provider has for the package"},
 		{"StartSpanOption SpanReference SpanReference.Type SpanReference.ReferencedContext SpanReferenceType ChildOfRef FollowsFromRef", "ot-start-option", "trace.SpanStartOption", Auto, "becomes trace.SpanStartOption; a reference to another span is one that the generated functions which start spans understand"},
@@ -63,9 +63,12 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"StringTagName StringTagName.Set Uint16TagName Uint16TagName.Set Uint32TagName Uint32TagName.Set BoolTagName BoolTagName.Set IPv4TagName IPv4TagName.Set IPv4TagName.SetString stringTagName.Set uint16TagName.Set boolTagName.Set ipv4Tag.Set ipv4Tag.SetString", "ot-ext-tag-name", "attribute.Key", Auto, "the type becomes attribute.Key, and Set becomes SetAttributes"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/log", URL: traceURL, Entries: []Entry{
-		{"Field", "ot-log-field", "attribute.KeyValue", Manual, "declare []attribute.KeyValue, and pass it to AddEvent with trace.WithAttributes"},
+		{"Field Field.Key Field.Value Field.String", "ot-log-field", "attribute.KeyValue", Auto, "becomes attribute.KeyValue"},
 		{"String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
-		{"Field.* Lazy LazyLogger Noop Encoder Encoder.* InterleavedKVToFields", "ot-log-encoder", "attribute.KeyValue", Manual, "build attributes where the fields were built; OpenTelemetry has no lazy or encoded fields"},
+		{"Noop InterleavedKVToFields LazyLogger Encoder Encoder.EmitString Encoder.EmitBool Encoder.EmitInt Encoder.EmitInt32 Encoder.EmitInt64 Encoder.EmitUint32 Encoder.EmitUint64 Encoder.EmitFloat32 Encoder.EmitFloat64 Encoder.EmitObject Encoder.EmitLazyLogger", "ot-log-encoder", "attribute.KeyValue", Auto, "becomes a function or type of the generated package that works on attributes"},
+		{"Lazy", "ot-log-lazy", "Span.AddEvent", Review, "the fields are built when they are logged; the client built them when it sent the span, and only if that was sampled"},
+		{"Field.Marshal", "ot-log-marshal", "attribute.KeyValue", Review, "the encoder gets integers of every size as int64, floats as float64, and objects and errors as text"},
+		{"Field.* Encoder.*", "ot-log-encoder-other", "none", Manual, "build attributes where the fields were built"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/mocktracer", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Entries: []Entry{
 		{"New MockTracer MockTracer.FinishedSpans MockTracer.Reset", "ot-mocktracer", "oteltest.Recorder", Auto, "becomes a recorder in the generated package oteltest: a tracer, and a tracetest.SpanRecorder with the same FinishedSpans and Reset"},

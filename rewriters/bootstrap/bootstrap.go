@@ -62,6 +62,8 @@ var features = map[string]feature{
 	"utf8":            {},
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
+	"events":          {symbols: []string{"AddEvent", "LogKV", "KeyValues", "KeyValue", "Object", "ErrorObject"}},
+	"encoder":         {symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode"}},
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},

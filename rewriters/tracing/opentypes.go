@@ -9,6 +9,7 @@ import (
 // found again by an assertion.
 var openTypes = map[string]bool{
 	jaeger + ".SpanContext": true, jaeger + ".TraceID": true, jaeger + ".SpanID": true, jaeger + ".Span": true, jaeger + ".InMemoryReporter": true,
+	otLog + ".Encoder": true,
 	jaeger + ".Logger": true, jaegerLog + ".Logger": true, // otelboot.Logger has their methods
 	jaeger + ".Observer": true, jaeger + ".ContribObserver": true, jaeger + ".SpanObserver": true, jaeger + ".ContribSpanObserver": true,
 	mocktracer + ".MockTracer": true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,
