@@ -1,20 +1,15 @@
 package tracing
 
-import (
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
-	"github.com/otelmigrate/otelmigrate/rewriters"
-)
+import "github.com/otelmigrate/otelmigrate/internal/catalog"
 
 // openTypes are replaced by types that can be handed over as interfaces all the same: ids print themselves, spans and tracers are
 // found again by an assertion.
 var openTypes = map[string]bool{
 	jaeger + ".SpanContext": true, jaeger + ".TraceID": true, jaeger + ".SpanID": true, jaeger + ".Span": true, jaeger + ".InMemoryReporter": true,
 	jaeger + ".Logger": true, jaegerLog + ".Logger": true, // otelboot.Logger has their methods
+	ot + ".BuiltinFormat": true, ot + ".HTTPHeadersCarrier": true, ot + ".TextMapCarrier": true, ot + ".TextMapReader": true, ot + ".TextMapWriter": true,
 	mocktracer + ".MockTracer": true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,
 }
 
 // Open implements rewriters.ValueRewriter.
 func (r *rewriter) Open(m catalog.Match) bool { return openTypes[m.Symbol] }
-
-// PlanNil implements rewriters.ValueRewriter.
-func (r *rewriter) PlanNil(*rewriters.Site) {}

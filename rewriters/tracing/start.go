@@ -169,6 +169,9 @@ func globalTracer(s *rewriters.Site) {
 		s.Block("GlobalTracer is used as a function value; pass a function that returns otel.Tracer(name)")
 		return
 	}
+	if lookUpDropped(s, call) {
+		return
+	}
 	tracer := tracerOf(s)
 	s.On(call, func(e *rewriters.Edit) { e.Become(tracer(e)) })
 	s.Auto("")
@@ -197,6 +200,9 @@ func spanFromContext(s *rewriters.Site) {
 		s.Block("SpanFromContext is used as a function value; use trace.SpanFromContext, which never returns nil")
 		return
 	}
+	if lookUpDropped(s, call) {
+		return
+	}
 	form := "otelboot.SpanFromContext(_1)"
 	if sel, ok := s.Parent(call).(*ast.SelectorExpr); ok && sel.X == call {
 		form = "trace.SpanFromContext(_1)" // without a span the legacy call panicked, so nothing can depend on nil
@@ -216,7 +222,8 @@ func contextWithSpan(s *rewriters.Site) {
 	if s.Plan.Mixed() {
 		to = "otelboot.ContextWithSpan"
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(to+"(_1)", e.Exprs(call.Args))) })
+	with := withBaggage(s, call)
+	s.On(call, func(e *rewriters.Edit) { e.Become(with(e, e.Quote(to+"(_1)", e.Exprs(call.Args)))) })
 	s.Auto("")
 }
 
@@ -244,6 +251,9 @@ func tracerHost(s *rewriters.Site) (*loader.File, string) {
 	taken := map[string]bool{}
 	for _, other := range s.Plan.Sites {
 		if filepath.Dir(other.File.Path) != filepath.Dir(s.File.Path) || other.File.Syntax.Name.Name != s.File.Syntax.Name.Name {
+			continue
+		}
+		if call := other.Call(); call != nil && vanishes(other, call) {
 			continue
 		}
 		if slices.Contains(usesPackageTracer, other.Symbol) && !slices.Contains(files, other.File) {
