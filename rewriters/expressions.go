@@ -255,6 +255,7 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 				w.relate(w.info.TypeOf(value), field.Type(), value.Pos(), n)
 				if n != 0 {
 					w.union(n, vn)
+					w.nilOf(value, field.Type(), n)
 					if vn == 0 && w.carries(field.Type()) && w.implements(w.info.TypeOf(value), field.Type()) {
 						w.implemented(value, n, w.info.TypeOf(value), field.Type())
 					}
@@ -380,6 +381,7 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 		switch {
 		case !separate:
 			w.union(n, an)
+			w.nilOf(a, p, n)
 			w.relate(w.info.TypeOf(a), p, a.Pos(), n)
 			if an == 0 && w.carries(p) && w.implements(w.info.TypeOf(a), p) {
 				w.implemented(a, n, w.info.TypeOf(a), p)

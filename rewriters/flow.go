@@ -431,6 +431,9 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") {
 		return
 	}
+	if src := w.info.TypeOf(e); !types.IsInterface(dst) && w.isOpen(src) && types.Identical(src.Underlying(), dst.Underlying()) {
+		return // a carrier as the map that it is
+	}
 	if _, isBasic := dst.Underlying().(*types.Basic); isBasic {
 		return // a conversion: string(class) is no more than a string
 	}

@@ -72,9 +72,8 @@ func (f effect) apply(s *rewriters.Site, call *ast.CallExpr, span ast.Expr) {
 	})
 }
 
-// returnsSpan lists the methods of a span that return it and are effects. (SetBaggageItem returns it as well, and becomes
-// something else, so a chain is not moved past it.)
-var returnsSpan = set(ot + ".Span.SetTag " + ot + ".Span.SetOperationName")
+// returnsSpan lists the methods of a span that return it and are effects.
+var returnsSpan = set(ot + ".Span.SetTag " + ot + ".Span.SetOperationName " + ot + ".Span.SetBaggageItem")
 
 // chainRoot is the span at the beginning of a chain of calls that return it.
 func chainRoot(s *rewriters.Site, span ast.Expr) ast.Expr {

@@ -1,9 +1,6 @@
 package tracing
 
-import (
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
-	"github.com/otelmigrate/otelmigrate/rewriters"
-)
+import "github.com/otelmigrate/otelmigrate/internal/catalog"
 
 // openTypes are replaced by types that can be handed over as interfaces all the same: ids print themselves, spans and tracers are
 // found again by an assertion.
@@ -12,11 +9,9 @@ var openTypes = map[string]bool{
 	otLog + ".Encoder": true,
 	jaeger + ".Logger": true, jaegerLog + ".Logger": true, // otelboot.Logger has their methods
 	jaeger + ".Observer": true, jaeger + ".ContribObserver": true, jaeger + ".SpanObserver": true, jaeger + ".ContribSpanObserver": true,
+	ot + ".BuiltinFormat": true, ot + ".HTTPHeadersCarrier": true, ot + ".TextMapCarrier": true, ot + ".TextMapReader": true, ot + ".TextMapWriter": true,
 	mocktracer + ".MockTracer": true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,
 }
 
 // Open implements rewriters.ValueRewriter.
 func (r *rewriter) Open(m catalog.Match) bool { return openTypes[m.Symbol] }
-
-// PlanNil implements rewriters.ValueRewriter.
-func (r *rewriter) PlanNil(*rewriters.Site) {}

@@ -10,68 +10,175 @@ import (
 )
 
 func propagation() map[string]handler {
-	return map[string]handler{
-		ot + ".Tracer.Inject":  inject,
-		ot + ".Tracer.Extract": extract,
+	m := map[string]handler{
+		ot + ".Tracer.Inject":      inject,
+		ot + ".Tracer.Extract":     extract,
+		ot + ".HTTPHeaders":        function("otelboot.HTTPHeaders"),
+		ot + ".TextMap":            function("otelboot.TextMap"),
+		ot + ".Binary":             binaryFormat,
+		ot + ".BuiltinFormat":      openType("otelboot.BuiltinFormat"),
+		ot + ".HTTPHeadersCarrier": openType("otelboot.HTTPHeadersCarrier"),
+		ot + ".TextMapCarrier":     openType("otelboot.TextMapCarrier"),
+		ot + ".TextMapReader":      openType("otelboot.TextMapReader"),
+		ot + ".TextMapWriter":      openType("otelboot.TextMapWriter"),
+
+		ot + ".HTTPHeadersCarrier.Set":        keepsName,
+		ot + ".HTTPHeadersCarrier.ForeachKey": keepsName,
+		ot + ".TextMapCarrier.Set":            keepsName,
+		ot + ".TextMapCarrier.ForeachKey":     keepsName,
+		ot + ".TextMapReader.ForeachKey":      keepsName,
+		ot + ".TextMapWriter.Set":             keepsName,
 	}
+	for name := range propagationErrors {
+		m[ot+"."+name] = function("otelboot." + name)
+	}
+	return m
 }
 
-// carrierOf returns the OpenTelemetry carrier of a format and a legacy carrier, or nil where there is none.
-func carrierOf(s *rewriters.Site, format, carrier ast.Expr) func(*rewriters.Edit) dst.Expr {
+// propagationErrors are what Inject and Extract return. The generated ones mean the same.
+//
+//	if err == opentracing.ErrSpanContextNotFound  =>  if err == otelboot.ErrSpanContextNotFound
+var propagationErrors = set("ErrUnsupportedFormat ErrSpanContextNotFound ErrInvalidSpanContext ErrInvalidCarrier ErrSpanContextCorrupted")
+
+// openType replaces the name of a type by one of the same methods and the same underlying type, so that assertions keep their
+// meaning.
+func openType(target string) handler {
+	return func(s *rewriters.Site) { replaceType(s, s.Name(), target) }
+}
+
+// binaryFormat keeps the format as a value that nothing can be written or read in.
+func binaryFormat(s *rewriters.Site) {
+	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Binary")) })
+	s.Review("OpenTelemetry has no binary format: Inject and Extract return ErrUnsupportedFormat for it, as they do for a format that is not known")
+}
+
+const noBinary = "OpenTelemetry has no binary propagation format; carry the text headers (opentracing.TextMap) in the message, on both sides, and migrate then"
+
+// carrierOf returns the propagation.TextMapCarrier of a format that is written in the call and of a legacy carrier, or nil when
+// one of them is known only at run time. method is what the carrier must have.
+//
+//	opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(h)  =>  propagation.HeaderCarrier(h)
+//	opentracing.TextMap, opentracing.TextMapCarrier(m)          =>  propagation.MapCarrier(m)
+//	opentracing.TextMap, metadataReaderWriter{md}               =>  otelboot.PlainCarrier(metadataReaderWriter{md})
+func carrierOf(s *rewriters.Site, format, carrier ast.Expr, method string) func(*rewriters.Edit) dst.Expr {
 	f := useOf(s, ast.Unparen(format))
-	conv, ok := ast.Unparen(carrier).(*ast.CallExpr)
-	if f == nil || !ok || len(conv.Args) != 1 {
+	if f == nil {
 		return nil
 	}
-	c := useOf(s, ast.Unparen(conv.Fun))
-	if c == nil {
-		return nil
-	}
-	target := ""
-	switch {
-	case f.Symbol != ot+".HTTPHeaders" && f.Symbol != ot+".TextMap":
-		return nil
-	case c.Symbol == ot+".HTTPHeadersCarrier":
-		target = "propagation.HeaderCarrier(_1)"
-	case c.Symbol == ot+".TextMapCarrier":
-		target = "propagation.MapCarrier(_1)"
+	adapt, plain := "", ""
+	switch f.Symbol {
+	case ot + ".HTTPHeaders":
+		adapt, plain = "otelboot.Carrier(_1)", ot+".HTTPHeadersCarrier"
+	case ot + ".TextMap":
+		adapt, plain = "otelboot.PlainCarrier(_1)", ot+".TextMapCarrier"
 	default:
 		return nil
 	}
+	if conv, ok := ast.Unparen(carrier).(*ast.CallExpr); ok && len(conv.Args) == 1 {
+		if c := useOf(s, ast.Unparen(conv.Fun)); c != nil && c.Symbol == plain && !isNil(s, conv.Args[0]) {
+			s.ClaimAll(format)
+			s.ClaimAll(conv.Fun)
+			target := "propagation.HeaderCarrier(_1)"
+			if plain == ot+".TextMapCarrier" {
+				target = "propagation.MapCarrier(_1)"
+			}
+			return func(e *rewriters.Edit) dst.Expr { return e.Quote(target, e.Expr(conv.Args[0])) }
+		}
+	}
+	if !has(s.TypeOf(carrier), method) {
+		return nil
+	}
 	s.ClaimAll(format)
-	s.ClaimAll(conv.Fun)
-	return func(e *rewriters.Edit) dst.Expr { return e.Quote(target, e.Expr(conv.Args[0])) }
+	return func(e *rewriters.Edit) dst.Expr { return e.Quote(adapt, e.Expr(carrier)) }
 }
 
-const noCarrier = "the format or the carrier is the program's own or binary; write a propagation.TextMapCarrier (Get, Set, Keys) and call otel.GetTextMapPropagator()"
+// has reports whether the type has the method Set or ForeachKey of a carrier.
+func has(t gotypes.Type, method string) bool {
+	if t == nil {
+		return false
+	}
+	obj, _, _ := gotypes.LookupFieldOrMethod(t, false, nil, method)
+	fn, ok := obj.(*gotypes.Func)
+	if !ok {
+		return false
+	}
+	sig := fn.Signature()
+	switch method {
+	case "Set":
+		return sig.Params().Len() == 2 && sig.Results().Len() == 0 && isStringType(sig.Params().At(0).Type()) && isStringType(sig.Params().At(1).Type())
+	case "ForeachKey":
+		return sig.Params().Len() == 1 && sig.Results().Len() == 1 && isHandler(sig.Params().At(0).Type())
+	}
+	return false
+}
+
+func isStringType(t gotypes.Type) bool {
+	b, ok := gotypes.Unalias(t).(*gotypes.Basic)
+	return ok && b.Kind() == gotypes.String
+}
+
+// isHandler reports whether t is func(string, string) error.
+func isHandler(t gotypes.Type) bool {
+	sig, ok := gotypes.Unalias(t).(*gotypes.Signature)
+	return ok && sig.Params().Len() == 2 && sig.Results().Len() == 1 && isStringType(sig.Params().At(0).Type()) && isStringType(sig.Params().At(1).Type()) &&
+		gotypes.TypeString(sig.Results().At(0).Type(), nil) == "error"
+}
+
+// isBinary reports whether the format is the constant opentracing.Binary.
+func isBinary(s *rewriters.Site, format ast.Expr) bool {
+	f := useOf(s, ast.Unparen(format))
+	return f != nil && f.Symbol == ot+".Binary"
+}
 
 // inject writes the span context into a carrier with the global propagator. The tracer it was called on is evaluated no more.
 //
 //	t.Inject(span.Context(), opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(h))
 //	=>  otelboot.Inject(ctx, span.SpanContext(), propagation.HeaderCarrier(h))
+//	t.Inject(sc, format, carrier)
+//	=>  otelboot.InjectFormat(ctx, sc, format, carrier), where they are known at run time alone
 //
-// The context is the one at hand, for its baggage: a legacy span context held the baggage, OpenTelemetry's holds none.
+// The context is the one that the span is in, or else the one at hand, for its baggage: a legacy span context held the baggage,
+// OpenTelemetry's holds none.
 //
-// Not served: binary and custom formats, carriers of the program's own.
+// Not served: the binary format.
 func inject(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		s.Block("Inject is used as a function value; use otel.GetTextMapPropagator().Inject")
+		injectFunction(s)
 		return
 	}
-	carrier := carrierOf(s, call.Args[1], call.Args[2])
-	if carrier == nil {
-		s.Block(noCarrier)
+	if len(call.Args) != 3 {
+		s.Block("the arguments of Inject are the results of one call; assign them to variables first")
 		return
 	}
-	ctx, note := s.ContextAt(call), ""
-	if ctx == "" {
-		ctx, note = "context.Background()", "no context is at hand here, so baggage that came with a request is not sent on; pass the request's context instead of context.Background()"
+	if isBinary(s, call.Args[1]) {
+		s.Block(noBinary)
+		return
+	}
+	sc := call.Args[0]
+	carrier := carrierOf(s, call.Args[1], call.Args[2], "Set")
+	ctx, note := contextOfReference(s, sc, call), ""
+	if ctx == nil {
+		at := s.ContextAt(call)
+		note = "the span's own context is not known here, so the baggage of " + at + " is sent; make sure that it is the context of the span"
+		if at == "" {
+			at = "context.Background()"
+			note = "no context is at hand here, so baggage that came with a request is not sent on; pass the request's context instead of context.Background()"
+		}
+		ctx = func(e *rewriters.Edit) dst.Expr { return e.Quote(at) }
 	}
 	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("otelboot.Inject(_1, _2, _3)", e.Quote(ctx), e.Expr(call.Args[0]), carrier(e)))
+		ref := e.Quote("trace.SpanContext{}")
+		if !isNil(s, sc) {
+			ref = e.Expr(sc)
+		}
+		if carrier == nil {
+			e.Become(e.Quote("otelboot.InjectFormat(_1, _2, _3, _4)", ctx(e), ref, e.Expr(call.Args[1]), e.Expr(call.Args[2])))
+			return
+		}
+		e.Become(e.Quote("otelboot.Inject(_1, _2, _3)", ctx(e), ref, carrier(e)))
 	})
-	dropReceiver(s)
+	drop(s, call)
 	if note != "" {
 		s.Review(note)
 		return
@@ -79,56 +186,76 @@ func inject(s *rewriters.Site) {
 	s.Auto("")
 }
 
+// injectFunction replaces a method value.
+//
+//	inject := tracer.Inject  =>  inject := func(sc trace.SpanContext, format, carrier any) error { … }
+func injectFunction(s *rewriters.Site) {
+	ctx := s.ContextAt(s.Name())
+	note := "baggage of " + ctx + " is sent, not that of the span context"
+	if ctx == "" {
+		ctx, note = "context.Background()", "no baggage is sent, because no context is at hand here"
+	}
+	asTracerFunction(s, []param{{"sc", "trace.SpanContext"}, {"format", "any"}, {"carrier", "any"}}, []string{"error"}, "otelboot.InjectFormat("+ctx+", sc, format, carrier)")
+	s.Review(note)
+}
+
+// asTracerFunction replaces a method value of a tracer by a function literal that needs no tracer.
+func asTracerFunction(s *rewriters.Site, params []param, results []string, body string) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if !ok || s.MethodExpr() || !harmless(s, sel.X, 0) {
+		s.Block("the method is used as a function value of a tracer that is made in place; write a function literal")
+		return
+	}
+	s.ClaimAll(sel.X)
+	if v := variable(s, sel.X); v != nil && !isParam(s, v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
+		dropVariable(s, v)
+	}
+	s.On(s.Name(), func(e *rewriters.Edit) {
+		lit := &dst.FuncLit{Type: &dst.FuncType{Func: true, Params: &dst.FieldList{}, Results: &dst.FieldList{}}}
+		for _, p := range params {
+			lit.Type.Params.List = append(lit.Type.Params.List, parameter(p.name, e.Type(p.typ)))
+		}
+		for _, r := range results {
+			lit.Type.Results.List = append(lit.Type.Results.List, &dst.Field{Type: e.Type(r)})
+		}
+		lit.Body = &dst.BlockStmt{List: []dst.Stmt{&dst.ReturnStmt{Results: []dst.Expr{e.Quote(body)}}}}
+		e.Become(lit)
+	})
+}
+
 // extract reads a span context from a carrier with the global propagator.
 //
 //	sc, err := t.Extract(opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(h))
 //	=>  sc, err := otelboot.Extract(propagation.HeaderCarrier(h))
+//	t.Extract(format, carrier)
+//	=>  otelboot.ExtractFormat(format, carrier), where they are known at run time alone
 //
-// Not served: as for inject; comparisons with ErrSpanContextNotFound.
+// Not served: as for inject.
 func extract(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		s.Block("Extract is used as a function value; use otel.GetTextMapPropagator().Extract")
+		asTracerFunction(s, []param{{"format", "any"}, {"carrier", "any"}}, []string{"trace.SpanContext", "error"}, "otelboot.ExtractFormat(format, carrier)")
+		s.Review("")
 		return
 	}
-	carrier := carrierOf(s, call.Args[0], call.Args[1])
-	if carrier == nil {
-		s.Block(noCarrier)
+	if len(call.Args) != 2 {
+		s.Block("the arguments of Extract are the results of one call; assign them to variables first")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Extract(_1)", carrier(e))) })
-	dropReceiver(s)
-	s.Review("")
-}
-
-// dropReceiver claims the legacy names in what the method was called on when that is only a look-up of the global tracer.
-// Anything else may have effects, or be a variable that is then no longer used.
-func dropReceiver(s *rewriters.Site) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok {
+	if isBinary(s, call.Args[0]) {
+		s.Block(noBinary)
 		return
 	}
-	switch x := ast.Unparen(sel.X).(type) {
-	case *ast.CallExpr:
-		if u := useOf(s, ast.Unparen(x.Fun)); u != nil && u.Symbol == ot+".GlobalTracer" {
-			s.ClaimAll(x)
+	carrier := carrierOf(s, call.Args[0], call.Args[1], "ForeachKey")
+	s.On(call, func(e *rewriters.Edit) {
+		if carrier == nil {
+			e.Become(e.Quote("otelboot.ExtractFormat(_1, _2)", e.Expr(call.Args[0]), e.Expr(call.Args[1])))
 			return
 		}
-		s.Block("the tracer is the result of a call, which would no longer be made; call it before, or drop it by hand")
-	case *ast.Ident:
-		if v, ok := s.Pkg.Info.Uses[x].(*gotypes.Var); ok && !v.IsField() && v.Parent() != s.Pkg.Types.Scope() && usesOf(s, v) == 1 && !isParam(s, v) {
-			s.Block("the variable " + x.Name + " holds the tracer only for this call, and would no longer be used; drop it by hand")
-		}
-	}
-}
-
-func usesOf(s *rewriters.Site, v *gotypes.Var) (n int) {
-	for _, obj := range s.Pkg.Info.Uses {
-		if obj == v {
-			n++
-		}
-	}
-	return n
+		e.Become(e.Quote("otelboot.Extract(_1)", carrier(e)))
+	})
+	drop(s, call)
+	s.Review("")
 }
 
 func isParam(s *rewriters.Site, v *gotypes.Var) bool {

@@ -132,6 +132,9 @@ func spanTracer(s *rewriters.Site) {
 		s.Block(notOnSpan)
 		return
 	}
+	if lookUpDropped(s, call) {
+		return
+	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(tracer(e, e.Expr(span))) })
 	s.Auto("")
 }

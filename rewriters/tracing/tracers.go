@@ -27,6 +27,9 @@ const beforeSetUp = "this runs before the global tracer is set, so that OpenTrac
 //	opentracing.GlobalTracer()  =>  tracer, with var tracer = otel.Tracer("import/path")
 //	f(opentracing.GlobalTracer)  =>  f(func() trace.Tracer { return tracer })
 func globalTracer(s *rewriters.Site) {
+	if call := s.Call(); call != nil && lookUpDropped(s, call) {
+		return
+	}
 	tracer := tracerOf(s)
 	if functionAround(s, s.Ident) == nil {
 		s.Remark(beforeSetUp)
@@ -71,6 +74,9 @@ func spanFromContext(s *rewriters.Site) {
 		become("otelboot.SpanFromContext")(s)
 		return
 	}
+	if lookUpDropped(s, call) {
+		return
+	}
 	form := "otelboot.SpanFromContext(_1)"
 	if sel, ok := s.Parent(call).(*ast.SelectorExpr); ok && ast.Unparen(sel.X) == call {
 		form = "trace.SpanFromContext(_1)" // without a span the legacy call panicked, so nothing can depend on nil
@@ -87,5 +93,12 @@ func contextWithSpan(s *rewriters.Site) {
 	if s.Plan.Mixed() {
 		to = "otelboot.ContextWithSpan"
 	}
-	become(to)(s)
+	call := s.Call()
+	if call == nil || len(call.Args) != 2 {
+		become(to)(s)
+		return
+	}
+	with := withBaggage(s, call)
+	s.On(call, func(e *rewriters.Edit) { e.Become(with(e, e.Quote(to+"(_1)", e.Exprs(call.Args)))) })
+	s.Auto("")
 }

@@ -42,7 +42,7 @@ func New() rewriters.Rewriter {
 
 func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), logFieldValues(), propagation(),
+	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), logFieldValues(), propagation(), baggage(),
 		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerObservers(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
 		jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
@@ -62,7 +62,9 @@ func (r *rewriter) Ambient(m catalog.Match) bool {
 	switch m.Symbol {
 	case ot + ".GlobalTracer", ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", ot + ".IsGlobalTracerRegistered", ot + ".StartSpan",
 		ot + ".StartSpanFromContext", ot + ".StartSpanFromContextWithTracer", ot + ".SpanFromContext", ot + ".ContextWithSpan",
-		jaegercf + ".Configuration.InitGlobalTracer":
+		jaegercf + ".Configuration.InitGlobalTracer",
+		// What is compared with these errors comes from Inject or Extract somewhere.
+		ot + ".ErrUnsupportedFormat", ot + ".ErrSpanContextNotFound", ot + ".ErrInvalidSpanContext", ot + ".ErrInvalidCarrier", ot + ".ErrSpanContextCorrupted":
 		return true
 	}
 	// Every instrumentation library finds its parent in a context or leaves its span there.
@@ -84,6 +86,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		spanIDExpressions(s)
 		memoryReads(s)
 		spanContextAssertions(s)
+		comparedContexts(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
