@@ -96,7 +96,7 @@ func convertOption(s *rewriters.Site, e ast.Expr, form string) {
 			return
 		}
 	case *ast.SelectorExpr, *ast.Ident:
-		if u := useOf(s, x.(ast.Expr)); u != nil && spanKinds[u.Symbol] != "" {
+		if u := useOf(s, x); u != nil && spanKinds[u.Symbol] != "" {
 			if isOption(s, e) {
 				kind := spanKinds[u.Symbol]
 				u.On(e, func(e *rewriters.Edit) { e.Become(e.Quote("trace.WithSpanKind(" + kind + ")")) })

@@ -78,7 +78,7 @@ func plainOptions(s *rewriters.Site, opts []ast.Expr, inContext bool) bool {
 				return false
 			}
 		case *ast.SelectorExpr, *ast.Ident:
-			if u := useOf(s, x.(ast.Expr)); u == nil || spanKinds[u.Symbol] == "" {
+			if u := useOf(s, x); u == nil || spanKinds[u.Symbol] == "" {
 				return false
 			}
 		default:
