@@ -5,6 +5,7 @@ import (
 	goconstant "go/constant"
 	gotoken "go/token"
 	gotypes "go/types"
+	"math"
 	"strconv"
 	"strings"
 
@@ -73,12 +74,48 @@ func text(value string) dst.Expr {
 // one included, is decided at run time by otelboot.Attribute, as the client did.
 func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
 	form := attributeForm(s.TypeOf(value))
-	if v := s.Pkg.Info.Types[value].Value; v != nil && v.Kind() == goconstant.Int {
-		if _, fits := goconstant.Int64Val(v); !fits {
-			form = "otelboot.Attribute(_1, _2)" // a constant does not wrap around
-		}
+	if v := s.Pkg.Info.Types[value].Value; v != nil {
+		form = constantForm(form, value, v)
 	}
 	return e.Quote(form, key, e.Expr(value))
+}
+
+// constantForm is the form for a constant, which needs no conversion where it is a literal. An integer constant does not wrap
+// around, and a float constant that was a float32 has to be rounded as one.
+func constantForm(form string, value ast.Expr, v goconstant.Value) string {
+	_, converted := ast.Unparen(value).(*ast.CallExpr)
+	switch form {
+	case "attribute.Int64(_1, int64(_2))":
+		switch _, fits := goconstant.Int64Val(v); {
+		case !fits && converted:
+			return "otelboot.Attribute(_1, _2)"
+		case !fits:
+			return "otelboot.Attribute(_1, uint64(_2))"
+		case literal(value) != nil:
+			return "attribute.Int64(_1, _2)"
+		}
+	case "attribute.Float64(_1, float64(_2))":
+		if lit := literal(value); lit != nil {
+			rounded, _ := goconstant.Float64Val(v)
+			if exact, err := strconv.ParseFloat(lit.Value, 64); err == nil && math.Abs(rounded) == exact {
+				return "attribute.Float64(_1, _2)"
+			}
+		}
+		if !converted {
+			return "attribute.Float64(_1, float64(float32(_2)))"
+		}
+	}
+	return form
+}
+
+// literal returns the literal that the expression is, perhaps with a sign, else nil.
+func literal(e ast.Expr) *ast.BasicLit {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && (u.Op == gotoken.SUB || u.Op == gotoken.ADD) {
+		e = ast.Unparen(u.X)
+	}
+	lit, _ := e.(*ast.BasicLit)
+	return lit
 }
 
 // attributeForm is the constructor of an attribute whose value has the type.
