@@ -9,7 +9,7 @@ func TestLogs(t *testing.T) {
 	before, after := sideBySide(t, "testdata/logs.txtar")
 	compare(t, before, after)
 	for _, want := range []string{"event variables", "largest=int64:-1", "event first event=string:second", "event no error error.object=string:<nil>", "non-even keyValues len: 1",
-		"non-string key (pair #0): int", "function=string:LogKV", "event none\n", "event call 2 a=string:call 1", "event before", "nested=string:y", "event deferred",
+		"non-string key (pair #0): int", "function=string:LogKV", "event none\n", "event call 2 a=string:call 1", "event before", "event sorted a=int64:-1 b=string:2", "line=string:written -1", "nested=string:y", "event deferred",
 		"event record after 1h0m0s", "marshalled=string:s=x b=true i=1"} {
 		if !strings.Contains(before, want) {
 			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
@@ -27,6 +27,7 @@ func TestLogsThatDiffer(t *testing.T) {
 		{"payload", "event payload payload=string:[2]\n", "event payload payload=string:[1]\n"},
 		{"lazy", "built later\n  event log n=int64:2\n", "built later\n  event log n=int64:1\n"},
 		{"type of a value", "type=string:int32\n", "type=string:int64\n"},
+		{"printed field", "printed=string:n:1\n", "printed=string:"},
 		{"text of a field", "text=string:f:0.1\n", "text=string:f:0.10000000149011612\n"},
 	} {
 		if !strings.Contains(before, c.before) {
@@ -35,6 +36,9 @@ func TestLogsThatDiffer(t *testing.T) {
 		if !strings.Contains(after, c.after) {
 			t.Errorf("%s: after the migration %q is missing:\n%s", c.name, c.after, after)
 		}
+	}
+	if strings.Contains(after, "printed=string:n:1\n") {
+		t.Errorf("a field prints as before:\n%s", after)
 	}
 	if strings.Contains(after, "<nil>") {
 		t.Errorf("an error that is nil is recorded:\n%s", after)

@@ -76,8 +76,25 @@ func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.E
 	form := attributeForm(s.TypeOf(value))
 	if v := s.Pkg.Info.Types[value].Value; v != nil {
 		form = constantForm(form, value, v)
+	} else if form == "attribute.Int64(_1, int64(_2))" {
+		value = unconverted(s, value)
+		form = attributeForm(s.TypeOf(value))
 	}
 	return e.Quote(form, key, e.Expr(value))
+}
+
+// unconverted is the integer that a conversion to uint64 was made of, which gives the same int64; any other value is itself.
+func unconverted(s *rewriters.Site, value ast.Expr) ast.Expr {
+	conv, ok := ast.Unparen(value).(*ast.CallExpr)
+	if !ok || len(conv.Args) != 1 || !s.Pkg.Info.Types[conv.Fun].IsType() {
+		return value
+	}
+	to, _ := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic)
+	from, _ := gotypes.Unalias(s.TypeOf(conv.Args[0])).(*gotypes.Basic)
+	if to == nil || to.Kind() != gotypes.Uint64 || from == nil || from.Info()&gotypes.IsInteger == 0 || attributeForm(from) == attributeForm(nil) {
+		return value
+	}
+	return conv.Args[0]
 }
 
 // constantForm is the form for a constant, which needs no conversion where it is a literal. An integer constant does not wrap

@@ -3,6 +3,7 @@ package tracing
 import (
 	"go/ast"
 	gotypes "go/types"
+	"strconv"
 	"strings"
 
 	"github.com/dave/dst"
@@ -206,6 +207,54 @@ func fieldMethod(s *rewriters.Site, result, form string) bool {
 		e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
 	})
 	return true
+}
+
+// printedFields says of fields which the file prints that they read differently: a field had a String method.
+func printedFields(s *rewriters.Site) {
+	for n := range ast.Preorder(s.File.Syntax) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		f, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)
+		if !ok || f.Pkg() == nil || f.Pkg().Path() != "fmt" && f.Pkg().Path() != "log" {
+			continue
+		}
+		for _, a := range call.Args {
+			if !holdsFields(s.TypeOf(a)) {
+				continue
+			}
+			if u := unitNamed(s, a); u != nil && len(u.Sites) > 0 {
+				u.Sites[0].Remark("a field prints differently in " + f.Pkg().Name() + "." + f.Name() + " (" + s.File.Rel + ":" + strconv.Itoa(s.Plan.Load.Fset.Position(a.Pos()).Line) +
+					"), where it was key:value: print its Key and Value.AsInterface()")
+			}
+		}
+	}
+}
+
+// holdsFields reports whether t is a log field, or a pointer to, or a list or map of some.
+func holdsFields(t gotypes.Type) bool {
+	switch t := gotypes.Unalias(t).(type) {
+	case *gotypes.Named:
+		if gotypes.TypeString(t, nil) == otLog+".Field" {
+			return true
+		}
+		_, isStruct := t.Underlying().(*gotypes.Struct)
+		return !isStruct && holdsFields(t.Underlying())
+	case *gotypes.Pointer:
+		return holdsFields(t.Elem())
+	case *gotypes.Slice:
+		return holdsFields(t.Elem())
+	case *gotypes.Array:
+		return holdsFields(t.Elem())
+	case *gotypes.Map:
+		return holdsFields(t.Elem())
+	}
+	return false
 }
 
 // lazyElsewhere speaks for a lazy field that no call logs where it is made.

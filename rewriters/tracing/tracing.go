@@ -87,6 +87,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		memoryReads(s)
 		spanContextAssertions(s)
 		comparedContexts(s)
+		printedFields(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
