@@ -29,6 +29,8 @@ type Crossing struct {
 	// Adapt names the function of the generated package that makes a value of the replacement from one that stays legacy,
 	// because the program or a dependency implements the type itself. "" where there is none.
 	Adapt string
+	// Unwrap names the function that gives back what Adapt was given, or nil.
+	Unwrap string
 	// Bridge names the function of the generated package that makes a value of the legacy type from a replacement, for
 	// dependencies that take one. "" where there is none. It is used on request only (Options.Bridge).
 	Bridge string
@@ -97,6 +99,7 @@ type crossings struct {
 	implementers []implementer
 	overridden   []override
 	replacements []replacement
+	switched     map[ast.Expr]bool // subjects of type switches
 }
 
 // implemented handles a value of src, a type of the program or of a dependency, that is used as the legacy interface dst:
@@ -191,12 +194,16 @@ func (w *walk) overrides(tn *types.TypeName) {
 }
 
 // lookedBehind handles an assertion of a replaced interface to a type that stays as it is.
-func (w *walk) lookedBehind(x node, pos token.Pos, from, target types.Type) {
+func (w *walk) lookedBehind(x node, subject ast.Expr, pos token.Pos, target types.Type) {
+	from := w.info.TypeOf(subject)
 	if field := embeds(target, from); field != nil && w.file(field.Pos()) != nil {
 		w.union(x, w.varNode(field.Origin(), pos))
 		return
 	}
-	if w.implements(target, from) {
+	if adapted := w.adapter(from) != "" && w.implements(target, from); adapted && !w.switched[subject] {
+		w.conversions = append(w.conversions, conversion{x, subject, -1, w.crossing(from).Unwrap})
+		return
+	} else if adapted {
 		w.block(x, pos, short(target), fmt.Sprintf("a %s is taken out of a %s, where it will no longer stand; keep it where it is made", short(target), short(from)))
 		return
 	}
@@ -328,9 +335,10 @@ func (p *Plan) override() {
 		}
 		for _, d := range file.Syntax.Decls {
 			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Name.Pos() != o.pos {
+			if !ok || fn.Name.Pos() != o.pos || p.once[fn] {
 				continue
 			}
+			p.mark(fn)
 			p.on(file, fn, action{unit: u, edit: func(e *Edit) {
 				method := e.Method(fn, o.source)
 				method.Decorations().Before = dst.EmptyLine

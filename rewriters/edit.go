@@ -434,7 +434,10 @@ func localName(pkg *loader.Package, spec *ast.ImportSpec, fallback string) strin
 func (e *fileEdit) shadowed(local string) bool {
 	for n := range ast.Preorder(e.file.Syntax) {
 		id, ok := n.(*ast.Ident)
-		if ok && id.Name == local && e.pkg.Info.Defs[id] != nil {
+		if !ok || id.Name != local || e.pkg.Info.Defs[id] == nil {
+			continue
+		}
+		if _, isImport := e.pkg.Info.Defs[id].(*types.PkgName); !isImport {
 			return true
 		}
 	}

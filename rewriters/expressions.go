@@ -75,7 +75,7 @@ func (w *walk) assertion(x node, from ast.Expr, t ast.Expr) node {
 	if !w.carries(target) {
 		w.typeExpr(t, 0)
 		if x != 0 && w.carries(w.info.TypeOf(from)) {
-			w.lookedBehind(x, t.Pos(), w.info.TypeOf(from), target)
+			w.lookedBehind(x, from, t.Pos(), target)
 		}
 		return 0
 	}

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -130,8 +131,11 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	}
 	changed := false
 	paths := make([]string, 0, len(fe.imports))
-	for path := range fe.imports {
-		paths = append(paths, path)
+	selected := fe.selected()
+	for path, name := range fe.imports {
+		if selected[name] {
+			paths = append(paths, path)
+		}
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
@@ -181,6 +185,28 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	out.Write(src[to:])
 	return out.Bytes(), nil
 }
+
+// selected are the names that something is selected from in the edited tree and in the added declarations. An edit may have made
+// code that another edit then dropped.
+func (fe *fileEdit) selected() map[string]bool {
+	names := map[string]bool{}
+	dst.Inspect(fe.tree, func(n dst.Node) bool {
+		if sel, ok := n.(*dst.SelectorExpr); ok {
+			if x, ok := sel.X.(*dst.Ident); ok {
+				names[x.Name] = true
+			}
+		}
+		return true
+	})
+	for _, d := range fe.decls {
+		for _, name := range selectedFrom.FindAllStringSubmatch(d, -1) {
+			names[name[1]] = true
+		}
+	}
+	return names
+}
+
+var selectedFrom = regexp.MustCompile(`\b(\w+)\.`)
 
 // importRegion is the range from the end of the package clause to the end of the last import declaration.
 func importRegion(src []byte) (from, to int, err error) {

@@ -192,6 +192,10 @@ func (w *walk) typeSwitch(s *ast.TypeSwitchStmt) {
 		subject = a.Rhs[0].(*ast.TypeAssertExpr).X
 	}
 	x := w.expr(subject)
+	if w.switched == nil {
+		w.switched = map[ast.Expr]bool{}
+	}
+	w.switched[subject] = true
 	for _, c := range s.Body.List {
 		clause := c.(*ast.CaseClause)
 		var n node

@@ -90,13 +90,6 @@ func TestWrongRewriter(t *testing.T) {
 			s.On(s.Call(), func(e *rewriters.Edit) { e.Become(e.Quote(`span.SetAttributes("not an attribute")`)) })
 			s.Auto("")
 		}, "cannot use"},
-		"an import that nothing uses": {func(s *rewriters.Site) {
-			s.On(s.Call(), func(e *rewriters.Edit) {
-				e.Import("go.opentelemetry.io/otel/codes", "codes")
-				e.Become(e.Quote("span.End()"))
-			})
-			s.Auto("")
-		}, "imported and not used"},
 		"an import that does not exist": {func(s *rewriters.Site) {
 			s.On(s.Call(), func(e *rewriters.Edit) {
 				e.Become(e.Quote("_1.End(span)", e.Import("example.org/no/such/package", "nowhere")))

@@ -124,6 +124,11 @@ var index = sync.OnceValue(func() map[string]packageIndex {
 	return m
 })
 
+// renamed gives types of older releases the name that they have in the release of the table.
+var renamed = map[string]string{
+	"github.com/uber/jaeger-client-go.tracerOptions": "TracerOptionsFactory", // not exported before v2.29.0
+}
+
 // Lookup returns the entry of the symbol name ("Func", "Type", "Type.Member") of the package. A package of a known
 // family that the table does not list gets a manual entry that says so; ok is false only outside the families.
 func Lookup(pkgPath, name string) (m Match, ok bool) {
@@ -137,7 +142,11 @@ func Lookup(pkgPath, name string) (m Match, ok bool) {
 		return m, true
 	}
 	m.Family, m.URL = p.module.Family, p.pkg.URL
-	typ, _, member := strings.Cut(name, ".")
+	typ, rest, member := strings.Cut(name, ".")
+	if now := renamed[pkgPath+"."+typ]; now != "" {
+		typ, name = now, now+"."+rest
+		m.Name, m.Symbol = name, pkgPath+"."+name
+	}
 	switch {
 	case p.entries[name] != nil:
 		m.Entry = *p.entries[name]

@@ -38,10 +38,10 @@ func (r *rewriter) Crossing(m catalog.Match) rewriters.Crossing {
 	switch m.Symbol {
 	case ot + ".Tracer":
 		c.Embedded, c.Adapt, c.Bridge = true, "otelboot.FromOpenTracing", "otelboot.OpenTracing"
-		c.Overrides = tracerOverrides
+		c.Overrides, c.Unwrap = tracerOverrides, "otelboot.LegacyTracer"
 	case ot + ".Span":
 		c.Embedded, c.Adapt = true, "otelboot.SpanFromOpenTracing"
-		c.Overrides = spanOverrides
+		c.Overrides, c.Unwrap = spanOverrides, "otelboot.LegacySpan"
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	gotypes "go/types"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -152,7 +153,11 @@ func asFunction(s *rewriters.Site, params []param, result string, body func(e *r
 			lit.Type.Params.List = append(lit.Type.Params.List, parameter("span", e.Type("trace.Span")))
 		}
 		for _, p := range params {
-			lit.Type.Params.List = append(lit.Type.Params.List, parameter(p.name, e.Type(p.typ)))
+			typ := e.Type(strings.TrimPrefix(p.typ, "..."))
+			if strings.HasPrefix(p.typ, "...") {
+				typ = &dst.Ellipsis{Elt: typ}
+			}
+			lit.Type.Params.List = append(lit.Type.Params.List, parameter(p.name, typ))
 		}
 		does := body(e, span)
 		if result == "" {

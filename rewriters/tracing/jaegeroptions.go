@@ -27,7 +27,7 @@ const (
 //	config.Logger(l), jaeger.TracerOptions.Logger(l)  =>  otelboot.WithLogger(l)
 //	config.Tag("zone", z)                             =>  otelboot.WithTag("zone", z)
 //
-// Not served: observers of the program's own, baggage restriction managers and throttlers made by hand.
+// Not served: baggage restriction managers and throttlers made by hand.
 func jaegerOptions() map[string]handler {
 	m := map[string]handler{
 		jaegercf + ".Option":     typeName("otelboot.TracerOption"),
@@ -86,7 +86,12 @@ func loggerOption(s *rewriters.Site) {
 	substituted("otelboot.WithLogger", -1, logsNote)(s)
 }
 
-// observerOption drops the client's own observer, which counts requests.
+// observersSee is what an observer of the program's own does not see at once any more.
+const observersSee = "the observer sees what is set on a span after its start when the span ends, and values as attributes have them"
+
+// observerOption drops the client's own observer, which counts requests. One of the program's own stays.
+//
+//	jaeger.TracerOptions.ContribObserver(o)  =>  otelboot.WithContribObserver(o)
 func observerOption(s *rewriters.Site) {
 	c := s.Call()
 	if c != nil && len(c.Args) == 1 {
@@ -101,7 +106,23 @@ func observerOption(s *rewriters.Site) {
 			}
 		}
 	}
-	s.Block("the observer is the program's own; write an sdktrace.SpanProcessor, which sees start and end, and pass it with otelboot.WithSpanProcessor")
+	substituted("otelboot.With"+s.Ident.Name, -1, observersSee)(s)
+}
+
+// jaegerObservers serves the interfaces of observers, which keep the names of their methods.
+//
+//	func (o *observer) OnStartSpan(op string, opts opentracing.StartSpanOptions) jaeger.SpanObserver
+//	=>  func (o *observer) OnStartSpan(op string, opts otelboot.StartSpanOptions) otelboot.ContribSpanObserver
+func jaegerObservers() map[string]handler {
+	m := map[string]handler{}
+	for name, target := range map[string]string{"Observer": "Observer", "ContribObserver": "ContribObserver",
+		"SpanObserver": "ContribSpanObserver", "ContribSpanObserver": "ContribSpanObserver"} {
+		m[jaeger+"."+name] = typeName("otelboot." + target)
+		for _, method := range []string{"OnStartSpan", "OnSetOperationName", "OnSetTag", "OnFinish"} {
+			m[jaeger+"."+name+"."+method] = sameName
+		}
+	}
+	return m
 }
 
 // formatOption registers a propagator. The format goes: OpenTelemetry has one propagator for all carriers.

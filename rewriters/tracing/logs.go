@@ -16,8 +16,11 @@ func quote(s string) string { return strconv.Quote(s) }
 
 func logs() map[string]handler {
 	return map[string]handler{
-		ot + ".Span.LogFields": logFields,
-		ot + ".Span.LogKV":     logKV,
+		ot + ".Span.LogFields":           logFields,
+		ot + ".Span.LogKV":               logKV,
+		ot + ".Span.LogEvent":            logEvent,
+		ot + ".Span.LogEventWithPayload": logEventWithPayload,
+		ot + ".Span.Log":                 logData,
 	}
 }
 
@@ -26,91 +29,237 @@ type field struct {
 	key   ast.Expr
 	fixed string // the key where the constructor implies it
 	value ast.Expr
-	any   bool // the value is taken as an object, whatever its static type
+	as    func(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr
 }
 
 // logFields replaces a log with fields by an event. The field "event" names it, as in the OpenTracing conventions; without
 // one the event is called "log".
 //
-//	span.LogFields(log.String("event", "retry"), log.Int("n", 3))
-//	=>  span.AddEvent("retry", trace.WithAttributes(attribute.Int("n", 3)))
-//
-// Not served: fields that are not constructed in the call, log.Lazy, log.Noop.
+//	span.LogFields(log.String("event", "retry"), log.Int("n", 3))  =>  span.AddEvent("retry", trace.WithAttributes(attribute.Int("n", 3)))
+//	span.LogFields(log.Error(err))                                 =>  span.RecordError(err)
+//	span.LogFields(fields...)                                      =>  otelboot.AddEvent(span, fields...)
+//	span.LogFields(log.Lazy(f))                                    =>  otelboot.AddEvent(span, otelboot.Encode(f)...)
 func logFields(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || !isStatement(s, call) || call.Ellipsis.IsValid() {
-		s.Block("the fields come as a slice; convert them to attributes and call AddEvent")
+	if call == nil {
+		asFunction(s, []param{{"fields", "...attribute.KeyValue"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return spread(e.Quote("otelboot.AddEvent(_1, fields)", span))
+		})
+		s.Auto("")
 		return
 	}
-	var fields []field
-	for _, a := range call.Args {
-		c, ok := ast.Unparen(a).(*ast.CallExpr)
-		if !ok {
-			s.Block("a log field is not constructed in the call; convert it to an attribute and call AddEvent")
-			return
-		}
-		name := useOf(s, ast.Unparen(c.Fun))
-		if name == nil || c.Ellipsis.IsValid() {
-			s.Block("a log field is not constructed in the call; convert it to an attribute and call AddEvent")
-			return
-		}
-		switch name.Symbol {
-		case otLog + ".String", otLog + ".Bool", otLog + ".Int", otLog + ".Int32", otLog + ".Int64", otLog + ".Uint32", otLog + ".Uint64",
-			otLog + ".Float32", otLog + ".Float64":
-			fields = append(fields, field{key: c.Args[0], value: c.Args[1]})
-		case otLog + ".Object":
-			fields = append(fields, field{key: c.Args[0], value: c.Args[1], any: true})
-		case otLog + ".Error":
-			fields = append(fields, field{fixed: "error.object", value: c.Args[0], any: true})
-		case otLog + ".Event":
-			fields = append(fields, field{fixed: "event", value: c.Args[0]})
-		case otLog + ".Message":
-			fields = append(fields, field{fixed: "message", value: c.Args[0]})
-		default:
-			s.Block("the log field " + name.Symbol + " has no counterpart; convert it to an attribute by hand")
-			return
-		}
-		s.ClaimAll(c.Fun)
+	span, args := receiver(s, call)
+	if span == nil {
+		s.Block(notOnSpan)
+		return
 	}
-	event(s, call, fields)
+	if err := onlyError(s, call, args); err != nil {
+		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("_1.RecordError(_2)", span, e.Expr(err))
+		}}.apply(s, call, span)
+		s.Review("the event is called exception, and has exception.type and exception.message where the log had error.object; an error that is nil is not recorded")
+		return
+	}
+	if lazy := onlyLazy(s, args); lazy != nil {
+		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return spread(e.Quote("otelboot.AddEvent(_1, otelboot.Encode(_2))", span, e.Expr(lazy)))
+		}}.apply(s, call, span)
+		s.Review("the fields are built when they are logged; the client built them when it sent the span, and only if that was sampled")
+		return
+	}
+	if fields := writtenFields(s, args); fields != nil && !call.Ellipsis.IsValid() {
+		event(s, call, span, fields)
+		return
+	}
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		out := e.Quote("otelboot.AddEvent(_1, _2)", span, e.Exprs(args))
+		if call.Ellipsis.IsValid() {
+			spread(out)
+		}
+		return out
+	}}.apply(s, call, span)
+	s.Auto("")
+}
+
+// spread passes the last argument of a call on with "...".
+func spread(call dst.Expr) dst.Expr {
+	call.(*dst.CallExpr).Ellipsis = true
+	return call
+}
+
+// onlyError returns the error of a log of nothing else, or nil.
+func onlyError(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) ast.Expr {
+	if len(args) != 1 || call.Ellipsis.IsValid() {
+		return nil
+	}
+	made, ok := ast.Unparen(args[0]).(*ast.CallExpr)
+	if !ok || len(made.Args) != 1 {
+		return nil
+	}
+	u := useOf(s, ast.Unparen(made.Fun))
+	if u == nil || u.Symbol != otLog+".Error" {
+		return nil
+	}
+	s.ClaimAll(made.Fun)
+	return made.Args[0]
+}
+
+// onlyLazy returns the function of a log of one lazy field, or nil.
+func onlyLazy(s *rewriters.Site, args []ast.Expr) ast.Expr {
+	if len(args) != 1 {
+		return nil
+	}
+	made, ok := ast.Unparen(args[0]).(*ast.CallExpr)
+	if !ok || len(made.Args) != 1 {
+		return nil
+	}
+	u := useOf(s, ast.Unparen(made.Fun))
+	if u == nil || u.Symbol != otLog+".Lazy" {
+		return nil
+	}
+	u.Auto("")
+	return made.Args[0]
+}
+
+// writtenFields returns the fields when each is constructed in the call, else nil.
+func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
+	fields := []field{}
+	var names []ast.Expr
+	for _, a := range args {
+		made, ok := ast.Unparen(a).(*ast.CallExpr)
+		if !ok || made.Ellipsis.IsValid() {
+			return nil
+		}
+		u := useOf(s, ast.Unparen(made.Fun))
+		if u == nil {
+			return nil
+		}
+		f, ok := constructed(s, u, made)
+		if !ok {
+			return nil
+		}
+		fields, names = append(fields, f), append(names, made.Fun)
+	}
+	for _, n := range names {
+		s.ClaimAll(n)
+	}
+	return fields
 }
 
 // logKV is logFields for alternating keys and values.
 //
 //	span.LogKV("event", "retry", "n", 3)  =>  span.AddEvent("retry", trace.WithAttributes(attribute.Int("n", 3)))
+//	span.LogKV(kvs...)                    =>  otelboot.LogKV(span, kvs...)
 //
-// Not served: an odd number of arguments, keys that are not string constants, a slice.
+// The second form also serves keys that are not constants, and arguments that are no pairs.
 func logKV(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || !isStatement(s, call) || call.Ellipsis.IsValid() || len(call.Args)%2 != 0 {
-		s.Block("the keys and values are not written out in pairs; convert them to attributes and call AddEvent")
+	if call == nil {
+		asFunction(s, []param{{"keyValues", "...any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return spread(e.Quote("otelboot.LogKV(_1, keyValues)", span))
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil {
+		s.Block(notOnSpan)
 		return
 	}
 	var fields []field
-	for i := 0; i < len(call.Args); i += 2 {
-		if s.Pkg.Info.Types[call.Args[i]].Value == nil {
-			s.Block("a key is not a constant; convert the pairs to attributes and call AddEvent")
-			return
+	written := len(args)%2 == 0 && !call.Ellipsis.IsValid()
+	for i := 0; i < len(args) && written; i += 2 {
+		written = s.Pkg.Info.Types[args[i]].Value != nil && isString(s, args[i])
+		if written {
+			fields = append(fields, field{key: args[i], value: args[i+1], as: pairOf})
 		}
-		fields = append(fields, field{key: call.Args[i], value: call.Args[i+1]})
 	}
-	event(s, call, fields)
-}
-
-func event(s *rewriters.Site, call *ast.CallExpr, fields []field) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok {
-		s.Block("the method is not called on a span")
+	if written {
+		event(s, call, span, fields)
 		return
 	}
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		out := e.Quote("otelboot.LogKV(_1, _2)", span, e.Exprs(args))
+		if call.Ellipsis.IsValid() {
+			spread(out)
+		}
+		return out
+	}}.apply(s, call, span)
+	s.Auto("")
+}
+
+// span.LogEvent("done")  =>  span.AddEvent("done")
+func logEvent(s *rewriters.Site) {
+	add := func(e *rewriters.Edit, span, name dst.Expr) dst.Expr { return e.Quote("_1.AddEvent(_2)", span, name) }
+	call := s.Call()
+	if call == nil {
+		asFunction(s, []param{{"event", "string"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return add(e, span, dst.NewIdent("event"))
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 1 {
+		s.Block(notOnSpan)
+		return
+	}
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr { return add(e, span, e.Expr(args[0])) }}.apply(s, call, span)
+	s.Auto("")
+}
+
+// span.LogEventWithPayload("done", p)  =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", p)))
+func logEventWithPayload(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil {
+		asFunction(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote(`_1.AddEvent(event, trace.WithAttributes(otelboot.Object("payload", payload)))`, span)
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 2 {
+		s.Block(notOnSpan)
+		return
+	}
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		payload := objectOf(s, e, &dst.BasicLit{Kind: stringToken, Value: quote("payload")}, args[1])
+		return e.Quote("_1.AddEvent(_2, trace.WithAttributes(_3))", span, e.Expr(args[0]), payload)
+	}}.apply(s, call, span)
+	s.Auto("")
+}
+
+// span.Log(data)  =>  otelboot.Log(span, data)
+func logData(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil {
+		asFunction(s, []param{{"data", "otelboot.LogData"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			return e.Quote("otelboot.Log(_1, data)", span)
+		})
+		s.Auto("")
+		return
+	}
+	span, args := receiver(s, call)
+	if span == nil || len(args) != 1 {
+		s.Block(notOnSpan)
+		return
+	}
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Log(_1, _2)", span, e.Expr(args[0]))
+	}}.apply(s, call, span)
+	s.Auto("")
+}
+
+// event plans an event of fields that are written in the call.
+func event(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, fields []field) {
 	name := -1
 	for i, f := range fields {
 		if name < 0 && (f.fixed == "event" || (f.key != nil && constant(s, f.key) == "event")) && isString(s, f.value) {
 			name = i
 		}
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		span := e.Expr(sel.X)
+	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		var title dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote("log")}
 		var attrs []dst.Expr
 		for i, f := range fields {
@@ -122,17 +271,12 @@ func event(s *rewriters.Site, call *ast.CallExpr, fields []field) {
 			if f.key != nil {
 				key = keyExpr(s, e, f.key)
 			}
-			if f.any {
-				attrs = append(attrs, e.Quote("otelboot.Attribute(_1, _2)", key, e.Expr(f.value)))
-			} else {
-				attrs = append(attrs, attributeOf(s, e, key, f.value))
-			}
+			attrs = append(attrs, f.as(s, e, key, f.value))
 		}
 		if len(attrs) == 0 {
-			e.Become(e.Quote("_1.AddEvent(_2)", span, title))
-			return
+			return e.Quote("_1.AddEvent(_2)", span, title)
 		}
-		e.Become(e.Quote("_1.AddEvent(_2, _3)", span, title, withAttributes(e, attrs)))
-	})
+		return e.Quote("_1.AddEvent(_2, _3)", span, title, withAttributes(e, attrs))
+	}}.apply(s, call, span)
 	s.Auto("")
 }

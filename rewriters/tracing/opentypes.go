@@ -6,7 +6,9 @@ import "github.com/otelmigrate/otelmigrate/internal/catalog"
 // found again by an assertion.
 var openTypes = map[string]bool{
 	jaeger + ".SpanContext": true, jaeger + ".TraceID": true, jaeger + ".SpanID": true, jaeger + ".Span": true, jaeger + ".InMemoryReporter": true,
+	otLog + ".Encoder": true,
 	jaeger + ".Logger": true, jaegerLog + ".Logger": true, // otelboot.Logger has their methods
+	jaeger + ".Observer": true, jaeger + ".ContribObserver": true, jaeger + ".SpanObserver": true, jaeger + ".ContribSpanObserver": true,
 	ot + ".BuiltinFormat": true, ot + ".HTTPHeadersCarrier": true, ot + ".TextMapCarrier": true, ot + ".TextMapReader": true, ot + ".TextMapWriter": true,
 	mocktracer + ".MockTracer": true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,
 }

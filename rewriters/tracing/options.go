@@ -2,6 +2,7 @@ package tracing
 
 import (
 	"go/ast"
+	gotypes "go/types"
 
 	"github.com/dave/dst"
 
@@ -13,6 +14,7 @@ type options struct {
 	parent func(e *rewriters.Edit, from dst.Expr) dst.Expr // the context to start from, nil when it stays
 	parts  []func(*rewriters.Edit) dst.Expr
 	attrs  []func(*rewriters.Edit) dst.Expr
+	note   string // what behaves differently
 }
 
 // build returns the OpenTelemetry start options; all attributes go into one.
@@ -30,6 +32,15 @@ func (o *options) build(e *rewriters.Edit) (list []dst.Expr) {
 	return list
 }
 
+// say reports the use as rewritten.
+func (o *options) say(s *rewriters.Site) {
+	if o.note != "" {
+		s.Review(o.note)
+		return
+	}
+	s.Auto("")
+}
+
 // readable is how many attributes stand on one line.
 const readable = 3
 
@@ -40,15 +51,104 @@ func withAttributes(e *rewriters.Edit, attrs []dst.Expr) dst.Expr {
 	return e.Quote("trace.WithAttributes(_1)", attrs)
 }
 
-// startOptions plans the options of a start call, or says why it cannot.
+// plainOptions reports whether Tracer.Start can say what the options of a call say, once the parent is in the context: they
+// are written in the call, with at most one reference, which is no FollowsFrom, and no tag that OpenTelemetry models
+// otherwise and that is known only at run time. Where the call takes a context, a reference competes with the span in there,
+// which is decided at run time, too.
+func plainOptions(s *rewriters.Site, opts []ast.Expr, inContext bool) bool {
+	references := 0
+	for _, opt := range opts {
+		switch x := ast.Unparen(opt).(type) {
+		case *ast.CompositeLit:
+			if !plainTags(s, x) {
+				return false
+			}
+		case *ast.CallExpr:
+			u := useOf(s, ast.Unparen(x.Fun))
+			if u == nil || len(x.Args) != 1 {
+				return false
+			}
+			switch u.Symbol {
+			case ot + ".StartTime":
+			case ot + ".ChildOf", otExt + ".RPCServerOption":
+				if references++; references > 1 || inContext {
+					return false
+				}
+			default:
+				return false
+			}
+		case *ast.SelectorExpr, *ast.Ident:
+			if u := useOf(s, x); u == nil || spanKinds[u.Symbol] == "" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// plainTags reports whether the literal is a Tag or Tags whose keys are known, and either name attributes or the span's kind.
+func plainTags(s *rewriters.Site, lit *ast.CompositeLit) bool {
+	u := useOf(s, lit.Type)
+	switch {
+	case u != nil && u.Symbol == ot+".Tag":
+		key, value := tagParts(s, lit)
+		return key != nil && value != nil && plainTag(s, key, value)
+	case u != nil && u.Symbol == ot+".Tags":
+		for _, elt := range lit.Elts {
+			kv, ok := elt.(*ast.KeyValueExpr)
+			if !ok || !plainTag(s, kv.Key, kv.Value) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func plainTag(s *rewriters.Site, key, value ast.Expr) bool {
+	switch keyText(s, key) {
+	case "", "error":
+		return false
+	case "span.kind":
+		return kindName(s, value) != "" || isKindEnum(s.TypeOf(value))
+	}
+	return true
+}
+
+// keyText is the key of a tag, or "" where it is known only at run time.
+func keyText(s *rewriters.Site, key ast.Expr) string {
+	if text := constant(s, key); text != "" {
+		return text
+	}
+	key = ast.Unparen(key)
+	if call, ok := key.(*ast.CallExpr); ok && len(call.Args) == 1 && s.Pkg.Info.Types[call.Fun].IsType() {
+		key = ast.Unparen(call.Args[0])
+	}
+	if u := useOf(s, key); u != nil {
+		return extKeys[u.Symbol]
+	}
+	return ""
+}
+
+// kindName is the name that a constant kind has in trace.SpanKind…, or "".
+func kindName(s *rewriters.Site, value ast.Expr) string {
+	return map[string]string{"client": "Client", "server": "Server", "producer": "Producer", "consumer": "Consumer"}[constant(s, value)]
+}
+
+// isKindEnum reports whether the type is ext.SpanKindEnum, which becomes trace.SpanKind.
+func isKindEnum(t gotypes.Type) bool {
+	return t != nil && gotypes.TypeString(gotypes.Unalias(t), nil) == otExt+".SpanKindEnum"
+}
+
+// startOptions plans the options of a start call for which plainOptions holds.
 //
 //	opentracing.Tag{Key: "k", Value: v}, opentracing.Tags{…}  =>  trace.WithAttributes(…)
 //	opentracing.StartTime(t)                                   =>  trace.WithTimestamp(t)
 //	ext.SpanKindRPCClient                                      =>  trace.WithSpanKind(trace.SpanKindClient)
 //	opentracing.ChildOf(p.Context())                           =>  trace.ContextWithSpan(ctx, p) as the context
 //	ext.RPCServerOption(sc)                                    =>  the same, and the server kind
-//
-// Not served: FollowsFrom, several references, options held in variables.
 func startOptions(s *rewriters.Site, opts []ast.Expr) (o options, reason string) {
 	for _, opt := range opts {
 		opt = ast.Unparen(opt)
@@ -57,16 +157,8 @@ func startOptions(s *rewriters.Site, opts []ast.Expr) (o options, reason string)
 			reason = literalTags(s, &o, x)
 		case *ast.CallExpr:
 			reason = optionCall(s, &o, x)
-		case *ast.SelectorExpr:
-			u := s.Plan.UseAt(x.Sel)
-			if u == nil || spanKinds[u.Symbol] == "" {
-				return o, "a start option comes from elsewhere, and may be a parent; pass trace.SpanStartOption values, and the parent as a context"
-			}
-			s.Claim(x.Sel)
-			kind := spanKinds[u.Symbol]
-			o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithSpanKind(" + kind + ")") })
-		default:
-			reason = "a start option comes from elsewhere, and may be a parent; pass trace.SpanStartOption values, and the parent as a context"
+		default: // a kind, which is an option by itself
+			o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Expr(opt) })
 		}
 		if reason != "" {
 			return o, reason
@@ -97,7 +189,8 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 				s.ClaimAll(kv.Key)
 			}
 		}
-		return startTag(s, o, key, value)
+		startTag(s, o, key, value)
+		return ""
 	case name != nil && name.Symbol == ot+".Tags":
 		s.ClaimAll(lit.Type)
 		for _, elt := range lit.Elts {
@@ -105,9 +198,7 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 			if !ok {
 				return "a tag without a key"
 			}
-			if reason := startTag(s, o, kv.Key, kv.Value); reason != "" {
-				return reason
-			}
+			startTag(s, o, kv.Key, kv.Value)
 		}
 		return ""
 	}
@@ -133,67 +224,71 @@ func tagParts(s *rewriters.Site, lit *ast.CompositeLit) (key, value ast.Expr) {
 	return key, value
 }
 
-// startTag plans one tag given at start. The keys that OpenTelemetry models otherwise are not attributes.
-func startTag(s *rewriters.Site, o *options, key, value ast.Expr) string {
-	claimKey(s, key)
-	switch constant(s, key) {
+const priorityNote = "sampling.priority is an attribute like any other now: the Jaeger client kept or dropped the trace by it, OpenTelemetry leaves that to the sampler; where it matters, use a sampler that reads the attribute"
+
+// startTag plans one tag given at start, for which plainTag holds. The kind is no attribute.
+func startTag(s *rewriters.Site, o *options, key, value ast.Expr) {
+	switch keyText(s, key) {
 	case "span.kind":
-		kind := map[string]string{"client": "Client", "server": "Server", "producer": "Producer", "consumer": "Consumer"}[constant(s, value)]
-		if kind == "" {
-			return "the span kind is not a constant; decide it before the span starts and pass trace.WithSpanKind"
+		claimKey(s, key)
+		s.ClaimAll(key) // which is not written any more
+		if kind := kindName(s, value); kind != "" {
+			s.ClaimAll(value)
+			o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithSpanKind(trace.SpanKind" + kind + ")") })
+			return
 		}
-		s.ClaimAll(value)
-		o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithSpanKind(trace.SpanKind" + kind + ")") })
-		return ""
-	case "error":
-		return "the error tag is given at start; set the span's status after it has started"
+		o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithSpanKind(_1)", e.Expr(value)) })
+		return
 	case "sampling.priority":
-		return "sampling.priority has no counterpart: the sampler decides at start, on the attributes given there"
+		o.note = priorityNote
 	}
+	claimKey(s, key)
 	o.attrs = append(o.attrs, func(e *rewriters.Edit) dst.Expr { return attributeOf(s, e, keyExpr(s, e, key), value) })
-	return ""
 }
 
 func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
-	name := useOf(s, call.Fun)
+	name := useOf(s, ast.Unparen(call.Fun))
 	if name == nil {
-		return "a start option is made by a function of the program, and may be a parent; return trace.SpanStartOption from it, and pass the parent as a context"
+		return "a start option is made by a function of the program"
 	}
+	s.ClaimAll(call.Fun)
 	switch name.Symbol {
 	case ot + ".StartTime":
-		s.ClaimAll(call.Fun)
 		o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithTimestamp(_1)", e.Expr(call.Args[0])) })
-		return ""
 	case ot + ".ChildOf", otExt + ".RPCServerOption":
-		if o.parent != nil {
-			return "the span has several references; the first ChildOf is the parent, pass the others as trace.WithLinks"
-		}
-		s.ClaimAll(call.Fun)
 		o.parent = parentOf(s, call.Args[0])
 		if name.Symbol == otExt+".RPCServerOption" {
 			o.parts = append(o.parts, func(e *rewriters.Edit) dst.Expr { return e.Quote("trace.WithSpanKind(trace.SpanKindServer)") })
 		}
-		return ""
-	case ot + ".FollowsFrom":
-		return "FollowsFrom becomes the parent and a link; write trace.WithLinks(trace.Link{SpanContext: sc}) and start from a context that holds the parent, so that the trace stays whole"
 	}
-	return "the start option " + name.Symbol + " has no rewriter"
+	return ""
 }
 
-// parentOf returns the context that makes the reference the parent. The attached baggage is not part of a span handle in
-// OpenTelemetry; units that use baggage are not rewritten.
+// spanBehind returns p in p.Context(), a span's context, else nil.
+func spanBehind(s *rewriters.Site, ref ast.Expr) (span ast.Expr, method *ast.Ident) {
+	call, ok := ast.Unparen(ref).(*ast.CallExpr)
+	if !ok {
+		return nil, nil
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil, nil
+	}
+	if u := s.Plan.UseAt(sel.Sel); u == nil || u.Symbol != ot+".Span.Context" {
+		return nil, nil
+	}
+	return sel.X, sel.Sel
+}
+
+// parentOf returns the context that makes the reference the parent. A span context that is not valid makes a root.
 func parentOf(s *rewriters.Site, ref ast.Expr) func(*rewriters.Edit, dst.Expr) dst.Expr {
-	if id, ok := ast.Unparen(ref).(*ast.Ident); ok && id.Name == "nil" {
+	if s.Pkg.Info.Types[ast.Unparen(ref)].IsNil() {
 		return func(e *rewriters.Edit, _ dst.Expr) dst.Expr { return e.Quote("context.Background()") }
 	}
-	if call, ok := ast.Unparen(ref).(*ast.CallExpr); ok {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-			if u := s.Plan.UseAt(sel.Sel); u != nil && u.Symbol == ot+".Span.Context" {
-				s.Claim(sel.Sel)
-				return func(e *rewriters.Edit, from dst.Expr) dst.Expr {
-					return e.Quote("trace.ContextWithSpan(_1, _2)", from, e.Expr(sel.X))
-				}
-			}
+	if span, method := spanBehind(s, ref); span != nil {
+		s.Claim(method)
+		return func(e *rewriters.Edit, from dst.Expr) dst.Expr {
+			return e.Quote("trace.ContextWithSpan(_1, _2)", from, e.Expr(span))
 		}
 	}
 	return func(e *rewriters.Edit, from dst.Expr) dst.Expr {

@@ -317,3 +317,8 @@ func unitNamed(s *rewriters.Site, e ast.Expr) (unit *rewriters.Unit) {
 	}
 	return unit
 }
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}

@@ -337,12 +337,3 @@ func setTagOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 const anyKey = "the key is known only at run time: error sets the status, and span.kind stays an attribute, because OpenTelemetry fixes the kind at start; every other key is set as before"
 
 const noPriority = "sampling.priority is only an attribute now: it no longer forces or stops sampling, which a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"
-
-// isStatement reports whether the call stands alone, or behind defer or go.
-func isStatement(s *rewriters.Site, call *ast.CallExpr) bool {
-	switch s.Parent(call).(type) {
-	case *ast.ExprStmt, *ast.DeferStmt, *ast.GoStmt:
-		return true
-	}
-	return false
-}

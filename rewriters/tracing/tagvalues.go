@@ -12,10 +12,10 @@ import (
 // otelboot.Tag with the fields and the method of the legacy type, and Tags is the map that it was.
 func tagValues() map[string]handler {
 	return map[string]handler{
-		ot + ".Tag":       tagType,
+		ot + ".Tag":       tagValue,
 		ot + ".Tag.Key":   sameField,
 		ot + ".Tag.Value": sameField,
-		ot + ".Tags":      typeName("map[string]any"),
+		ot + ".Tags":      tagsValue,
 	}
 }
 

@@ -42,8 +42,8 @@ func New() rewriters.Rewriter {
 
 func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
-	for _, part := range []map[string]handler{tagValues(), types(), starts(), spans(), finishTypes(), tags(), logs(), propagation(), baggage(),
-		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
+	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), logFieldValues(), propagation(), baggage(),
+		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerObservers(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
 		jaegerIDs(), jaegerSpans(), mocks()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
@@ -84,6 +84,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		r.seen[s.File] = true
 		contextSwitches(s)
 		spanIDExpressions(s)
+		memoryReads(s)
 		spanContextAssertions(s)
 		comparedContexts(s)
 	}
@@ -97,4 +98,7 @@ var methodExpressions = set(ot + ".Span.Finish " + ot + ".Span.FinishWithOptions
 	ot + ".Span.Context " + ot + ".Span.Tracer " + ot + ".Tag.Set")
 
 // Check implements rewriters.Rewriter.
-func (r *rewriter) Check(p *rewriters.Plan) { remarkDependents(p) }
+func (r *rewriter) Check(p *rewriters.Plan) {
+	convertOptions(p)
+	remarkDependents(p)
+}

@@ -9,11 +9,9 @@ import (
 
 func types() map[string]handler {
 	return map[string]handler{
-		ot + ".Tracer":          typeName("trace.Tracer"),
-		ot + ".Span":            typeName("trace.Span"),
-		ot + ".SpanContext":     spanContextType,
-		ot + ".StartSpanOption": typeName("trace.SpanStartOption"),
-		ot + ".NoopTracer":      noopTracer,
+		ot + ".Tracer":      typeName("trace.Tracer"),
+		ot + ".Span":        typeName("trace.Span"),
+		ot + ".SpanContext": spanContextType,
 	}
 }
 
@@ -22,10 +20,6 @@ func types() map[string]handler {
 //	tracer opentracing.Tracer  =>  tracer trace.Tracer
 func typeName(target string) handler {
 	return func(s *rewriters.Site) {
-		if asserted(s) {
-			s.Block("a type assertion or type switch looks at what stands behind the interface; decide by hand what it means in OpenTelemetry")
-			return
-		}
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Type(target)) })
 		s.Auto("")
 	}
@@ -87,19 +81,4 @@ func assertedAny(s *rewriters.Site) bool {
 		return ok && i.NumMethods() == 0
 	}
 	return false
-}
-
-// noopTracer replaces the literal.
-//
-//	opentracing.NoopTracer{}  =>  noop.NewTracerProvider().Tracer("")
-//
-// Not served: the type's name anywhere else (OpenTelemetry's no-op tracer is made by a provider).
-func noopTracer(s *rewriters.Site) {
-	lit, ok := s.Parent(s.Name()).(*ast.CompositeLit)
-	if !ok {
-		s.Block("opentracing.NoopTracer is named as a type; declare a trace.Tracer and assign noop.NewTracerProvider().Tracer(\"\")")
-		return
-	}
-	s.On(lit, func(e *rewriters.Edit) { e.Become(e.Quote(`noop.NewTracerProvider().Tracer("")`)) })
-	s.Auto("")
 }

@@ -1,0 +1,104 @@
+package tracing
+
+import (
+	"go/ast"
+
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// tracers serve the global tracer, the tracer that does nothing, and the span in a context.
+func tracers() map[string]handler {
+	return map[string]handler{
+		ot + ".GlobalTracer":             globalTracer,
+		ot + ".SetGlobalTracer":          setGlobalTracer,
+		ot + ".InitGlobalTracer":         setGlobalTracer,
+		ot + ".IsGlobalTracerRegistered": become("otelboot.IsGlobalTracerRegistered"),
+		ot + ".NoopTracer":               typeName("noop.Tracer"),
+		ot + ".SpanFromContext":          spanFromContext,
+		ot + ".ContextWithSpan":          contextWithSpan,
+	}
+}
+
+// beforeSetUp is what changes where the global tracer is looked up before main runs.
+const beforeSetUp = "this runs before the global tracer is set, so that OpenTracing's was the one that does nothing, for ever; OpenTelemetry's records once the provider is set"
+
+// globalTracer replaces the global tracer by the package's own, which delegates to the global provider.
+//
+//	opentracing.GlobalTracer()  =>  tracer, with var tracer = otel.Tracer("import/path")
+//	f(opentracing.GlobalTracer)  =>  f(func() trace.Tracer { return tracer })
+func globalTracer(s *rewriters.Site) {
+	if call := s.Call(); call != nil && lookUpDropped(s, call) {
+		return
+	}
+	tracer := tracerOf(s)
+	if functionAround(s, s.Ident) == nil {
+		s.Remark(beforeSetUp)
+	} else if f, ok := functionAround(s, s.Ident).(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+		s.Remark(beforeSetUp)
+	}
+	call := s.Call()
+	if call == nil {
+		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("func() trace.Tracer { return _1 }", tracer(e))) })
+		s.Auto("")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(tracer(e)) })
+	s.Auto("")
+}
+
+// setGlobalTracer makes the tracer's provider the global one.
+//
+//	opentracing.SetGlobalTracer(t)  =>  otel.SetTracerProvider(otelboot.Provider(t))
+func setGlobalTracer(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil {
+		s.On(s.Name(), func(e *rewriters.Edit) {
+			e.Become(e.Quote("func(t trace.Tracer) { otel.SetTracerProvider(otelboot.Provider(t)) }"))
+		})
+		s.Auto("")
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote("otel.SetTracerProvider(otelboot.Provider(_1))", e.Expr(call.Args[0])))
+	})
+	s.Auto("")
+}
+
+// spanFromContext keeps the legacy meaning of nil: no span was started in this process.
+//
+//	if span := opentracing.SpanFromContext(ctx); span != nil  =>  if span := otelboot.SpanFromContext(ctx); span != nil
+//	opentracing.SpanFromContext(ctx).SetTag(k, v)             =>  trace.SpanFromContext(ctx).SetAttributes(...)
+func spanFromContext(s *rewriters.Site) {
+	call := s.Call()
+	if call == nil || len(call.Args) != 1 {
+		become("otelboot.SpanFromContext")(s)
+		return
+	}
+	if lookUpDropped(s, call) {
+		return
+	}
+	form := "otelboot.SpanFromContext(_1)"
+	if sel, ok := s.Parent(call).(*ast.SelectorExpr); ok && ast.Unparen(sel.X) == call {
+		form = "trace.SpanFromContext(_1)" // without a span the legacy call panicked, so nothing can depend on nil
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(call.Args[0]))) })
+	s.Auto("")
+}
+
+// contextWithSpan keeps its shape. Where part of the program stays on OpenTracing, it has to see the span as well.
+//
+//	opentracing.ContextWithSpan(ctx, span)  =>  trace.ContextWithSpan(ctx, span)
+func contextWithSpan(s *rewriters.Site) {
+	to := "trace.ContextWithSpan"
+	if s.Plan.Mixed() {
+		to = "otelboot.ContextWithSpan"
+	}
+	call := s.Call()
+	if call == nil || len(call.Args) != 2 {
+		become(to)(s)
+		return
+	}
+	with := withBaggage(s, call)
+	s.On(call, func(e *rewriters.Edit) { e.Become(with(e, e.Quote(to+"(_1)", e.Exprs(call.Args)))) })
+	s.Auto("")
+}
