@@ -64,7 +64,8 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"StringTagName StringTagName.Set Uint16TagName Uint16TagName.Set Uint32TagName Uint32TagName.Set BoolTagName BoolTagName.Set IPv4TagName IPv4TagName.Set IPv4TagName.SetString stringTagName.Set uint16TagName.Set boolTagName.Set ipv4Tag.Set ipv4Tag.SetString", "ot-ext-tag-name", "attribute.Key", Auto, "the type becomes attribute.Key, and Set becomes SetAttributes"},
 	}},
 	{Path: "github.com/opentracing/opentracing-go/log", URL: traceURL, Entries: []Entry{
-		{"Field Field.Key Field.Value Field.String", "ot-log-field", "attribute.KeyValue", Auto, "becomes attribute.KeyValue"},
+		{"Field Field.Key Field.String", "ot-log-field", "attribute.KeyValue", Auto, "becomes attribute.KeyValue"},
+		{"Field.Value", "ot-log-field-value", "Value.AsInterface", Review, "integers of every size come out as int64, floats as float64, and objects and errors as text; look at what asserts a type"},
 		{"String Bool Int Int32 Int64 Uint32 Uint64 Float32 Float64 Error Object Event Message", "ot-log-field", "attribute.KeyValue", Auto, "becomes an attribute of the event, or its name"},
 		{"Noop InterleavedKVToFields LazyLogger Encoder Encoder.EmitString Encoder.EmitBool Encoder.EmitInt Encoder.EmitInt32 Encoder.EmitInt64 Encoder.EmitUint32 Encoder.EmitUint64 Encoder.EmitFloat32 Encoder.EmitFloat64 Encoder.EmitObject Encoder.EmitLazyLogger", "ot-log-encoder", "attribute.KeyValue", Auto, "becomes a function or type of the generated package that works on attributes"},
 		{"Lazy", "ot-log-lazy", "Span.AddEvent", Review, "the fields are built when they are logged; the client built them when it sent the span, and only if that was sampled"},

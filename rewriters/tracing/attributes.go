@@ -74,8 +74,9 @@ func text(value string) dst.Expr {
 func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
 	form := attributeForm(s.TypeOf(value))
 	if v := s.Pkg.Info.Types[value].Value; v != nil && v.Kind() == goconstant.Int {
-		if _, fits := goconstant.Int64Val(v); !fits {
-			form = "otelboot.Attribute(_1, _2)" // a constant does not wrap around
+		b, ok := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic)
+		if _, fits := goconstant.Int64Val(v); !fits && ok && b.Info()&gotypes.IsUnsigned != 0 {
+			form = "otelboot.Attribute(_1, uint64(_2))" // a constant does not wrap around, and without a type it is an int
 		}
 	}
 	return e.Quote(form, key, e.Expr(value))

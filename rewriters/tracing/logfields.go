@@ -13,9 +13,9 @@ import (
 func logFieldValues() map[string]handler {
 	m := map[string]handler{
 		otLog + ".Field":                 typeName("attribute.KeyValue"),
-		otLog + ".Field.Key":             fieldMethod("string(_1.Key)"),
-		otLog + ".Field.Value":           fieldMethod("_1.Value.AsInterface()"),
-		otLog + ".Field.String":          fieldMethod(`fmt.Sprint(_1.Key, ":", _2.Value.AsInterface())`),
+		otLog + ".Field.Key":             fieldMethod("string(_1.Key)", ""),
+		otLog + ".Field.Value":           fieldMethod("_1.Value.AsInterface()", "integers of every size come out as int64, floats as float64, and objects and errors as text; look at what asserts a type"),
+		otLog + ".Field.String":          fieldMethod(`fmt.Sprint(_1.Key, ":", _2.Value.AsInterface())`, ""),
 		otLog + ".Field.Marshal":         marshal,
 		otLog + ".InterleavedKVToFields": become("otelboot.KeyValues"),
 		otLog + ".Encoder":               typeName("otelboot.Encoder"),
@@ -66,7 +66,7 @@ func constructed(s *rewriters.Site, u *rewriters.Site, call *ast.CallExpr) (f fi
 	case "Message":
 		f.fixed = "message"
 	case "Object":
-		f.as = objectOf
+		f.as, f.text = objectOf, true
 	}
 	switch {
 	case f.fixed != "" && len(call.Args) == 1:
@@ -144,7 +144,9 @@ func pairOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) 
 // fieldMethod replaces a method of a field by an expression of the attribute.
 //
 //	f.Key()  =>  string(f.Key)
-func fieldMethod(form string) handler {
+//
+// note says what is different about its result, or is "".
+func fieldMethod(form, note string) handler {
 	return func(s *rewriters.Site) {
 		call := s.Call()
 		sel, ok := s.Name().(*ast.SelectorExpr)
@@ -155,6 +157,10 @@ func fieldMethod(form string) handler {
 		s.On(call, func(e *rewriters.Edit) {
 			e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
 		})
+		if note != "" {
+			s.Review(note)
+			return
+		}
 		s.Auto("")
 	}
 }

@@ -3,6 +3,7 @@ package tracing
 import (
 	"go/ast"
 	gotoken "go/token"
+	gotypes "go/types"
 	"strconv"
 
 	"github.com/dave/dst"
@@ -29,6 +30,7 @@ type field struct {
 	key   ast.Expr
 	fixed string // the key where the constructor implies it
 	value ast.Expr
+	text  bool // the value becomes text, whatever its type
 	as    func(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr
 }
 
@@ -60,9 +62,9 @@ func logFields(s *rewriters.Site) {
 		s.Review("the event is called exception, and has exception.type and exception.message where the log had error.object; an error that is nil is not recorded")
 		return
 	}
-	if lazy := onlyLazy(s, args); lazy != nil {
+	if lazy := lazyFields(s, args); len(lazy) > 0 && !call.Ellipsis.IsValid() {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return spread(e.Quote("otelboot.AddEvent(_1, otelboot.Encode(_2))", span, e.Expr(lazy)))
+			return spread(e.Quote("otelboot.AddEvent(_1, _2)", span, withLazy(e, args, lazy)))
 		}}.apply(s, call, span)
 		s.Review("the fields are built when they are logged; the client built them when it sent the span, and only if that was sampled")
 		return
@@ -104,21 +106,48 @@ func onlyError(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) ast.Expr 
 	return made.Args[0]
 }
 
-// onlyLazy returns the function of a log of one lazy field, or nil.
-func onlyLazy(s *rewriters.Site, args []ast.Expr) ast.Expr {
-	if len(args) != 1 {
-		return nil
+// lazyFields returns the functions of the lazy fields among the arguments, by the field.
+func lazyFields(s *rewriters.Site, args []ast.Expr) map[ast.Expr]ast.Expr {
+	lazy := map[ast.Expr]ast.Expr{}
+	for _, a := range args {
+		made, ok := ast.Unparen(a).(*ast.CallExpr)
+		if !ok || len(made.Args) != 1 {
+			continue
+		}
+		if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == otLog+".Lazy" {
+			u.Review("")
+			lazy[a] = made.Args[0]
+		}
 	}
-	made, ok := ast.Unparen(args[0]).(*ast.CallExpr)
-	if !ok || len(made.Args) != 1 {
-		return nil
+	return lazy
+}
+
+// withLazy is the slice of all fields, in their order; a lazy one can be several.
+//
+//	log.Lazy(f)                    =>  otelboot.Encode(f)
+//	log.Int("n", 1), log.Lazy(f)   =>  append([]attribute.KeyValue{attribute.Int("n", 1)}, otelboot.Encode(f)...)
+func withLazy(e *rewriters.Edit, args []ast.Expr, lazy map[ast.Expr]ast.Expr) dst.Expr {
+	var list dst.Expr
+	for i := 0; i < len(args); i++ {
+		if build := lazy[args[i]]; build != nil {
+			if list == nil {
+				list = e.Quote("otelboot.Encode(_1)", e.Expr(build))
+			} else {
+				list = spread(e.Quote("append(_1, otelboot.Encode(_2))", list, e.Expr(build)))
+			}
+			continue
+		}
+		from := i
+		for i+1 < len(args) && lazy[args[i+1]] == nil {
+			i++
+		}
+		if plain := e.Exprs(args[from : i+1]); list == nil {
+			list = e.Quote("[]attribute.KeyValue{_1}", plain)
+		} else {
+			list = e.Quote("append(_1, _2)", list, plain)
+		}
 	}
-	u := useOf(s, ast.Unparen(made.Fun))
-	if u == nil || u.Symbol != otLog+".Lazy" {
-		return nil
-	}
-	u.Auto("")
-	return made.Args[0]
+	return list
 }
 
 // writtenFields returns the fields when each is constructed in the call, else nil.
@@ -139,6 +168,9 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 			return nil
 		}
 		fields, names = append(fields, f), append(names, made.Fun)
+	}
+	if namedAtRunTime(s, fields) {
+		return nil
 	}
 	for _, n := range names {
 		s.ClaimAll(n)
@@ -174,7 +206,7 @@ func logKV(s *rewriters.Site) {
 			fields = append(fields, field{key: args[i], value: args[i+1], as: pairOf})
 		}
 	}
-	if written {
+	if written && !namedAtRunTime(s, fields) {
 		event(s, call, span, fields)
 		return
 	}
@@ -208,12 +240,16 @@ func logEvent(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// span.LogEventWithPayload("done", p)  =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", p)))
+// logEventWithPayload leaves the payload out where there is none, as the client did.
+//
+//	span.LogEventWithPayload("done", 3)    =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", 3)))
+//	span.LogEventWithPayload("done", nil)  =>  span.AddEvent("done")
+//	span.LogEventWithPayload("done", p)    =>  otelboot.Log(span, otelboot.LogData{Event: "done", Payload: p}), for an interface
 func logEventWithPayload(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
 		asFunction(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote(`_1.AddEvent(event, trace.WithAttributes(otelboot.Object("payload", payload)))`, span)
+			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: event, Payload: payload})", span)
 		})
 		s.Auto("")
 		return
@@ -224,6 +260,12 @@ func logEventWithPayload(s *rewriters.Site) {
 		return
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		switch t := s.TypeOf(args[1]); {
+		case isNil(s, args[1]):
+			return e.Quote("_1.AddEvent(_2)", span, e.Expr(args[0]))
+		case t == nil || gotypes.IsInterface(t):
+			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: _2, Payload: _3})", span, e.Expr(args[0]), e.Expr(args[1]))
+		}
 		payload := objectOf(s, e, &dst.BasicLit{Kind: stringToken, Value: quote("payload")}, args[1])
 		return e.Quote("_1.AddEvent(_2, trace.WithAttributes(_3))", span, e.Expr(args[0]), payload)
 	}}.apply(s, call, span)
@@ -249,6 +291,29 @@ func logData(s *rewriters.Site) {
 		return e.Quote("otelboot.Log(_1, _2)", span, e.Expr(args[0]))
 	}}.apply(s, call, span)
 	s.Auto("")
+}
+
+// namedAtRunTime reports whether the event's name is known at run time alone: a key that may be "event", or a value under it that
+// becomes text only when it is printed.
+func namedAtRunTime(s *rewriters.Site, fields []field) bool {
+	for _, f := range fields {
+		b, basic := gotypes.Unalias(s.TypeOf(f.value)).(*gotypes.Basic)
+		number := basic && b.Info()&(gotypes.IsNumeric|gotypes.IsBoolean) != 0 && !f.text
+		switch {
+		case f.key != nil && s.Pkg.Info.Types[f.key].Value == nil:
+			if !number {
+				return true
+			}
+		case f.fixed == "event" || f.key != nil && constant(s, f.key) == "event":
+			if isString(s, f.value) {
+				return false // it names the event, whatever follows
+			}
+			if !number {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // event plans an event of fields that are written in the call.
