@@ -74,7 +74,7 @@ var features = map[string]feature{
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
 	"events":          {symbols: []string{"AddEvent", "LogKV", "KeyValues", "KeyValue", "Object", "ErrorObject"}},
-	"encoder":         {needs: []string{"events"}, symbols: []string{"Encoder", "LazyLogger", "Marshal", "AddLazyEvent"}},
+	"encoder":         {needs: []string{"events"}, symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode", "AddLazyEvent"}},
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},

@@ -252,7 +252,7 @@ func withBaggage(s *rewriters.Site, call *ast.CallExpr) func(*rewriters.Edit, ds
 	if o == nil {
 		return same
 	}
-	if v := variable(s, call.Args[0]); v != nil && v == o.ctx {
+	if v := variable(s, call.Args[0]); o.empty || v != nil && v == o.ctx {
 		return same
 	}
 	if o.carrier != nil {
@@ -261,12 +261,6 @@ func withBaggage(s *rewriters.Site, call *ast.CallExpr) func(*rewriters.Edit, ds
 		}
 	}
 	return func(e *rewriters.Edit, ctx dst.Expr) dst.Expr {
-		from := o.expr(e)
-		if c, ok := from.(*dst.CallExpr); ok {
-			if sel, ok := c.Fun.(*dst.SelectorExpr); ok && sel.Sel.Name == "Background" {
-				return ctx // the span has none of its own
-			}
-		}
-		return e.Quote("otelboot.WithBaggageOf(_1, _2)", from, ctx)
+		return e.Quote("otelboot.WithBaggageOf(_1, _2)", o.expr(e), ctx)
 	}
 }

@@ -44,7 +44,8 @@ type field struct {
 //	span.LogFields(log.String("event", "retry"), log.Int("n", 3))  =>  span.AddEvent("retry", trace.WithAttributes(attribute.Int("n", 3)))
 //	span.LogFields(log.Error(err))                                 =>  span.RecordError(err)
 //	span.LogFields(fields...)                                      =>  otelboot.AddEvent(span, fields...)
-//	span.LogFields(log.Lazy(f), log.Int("n", 3))                   =>  otelboot.AddLazyEvent(span, f, attribute.Int("n", 3))
+//	span.LogFields(log.Lazy(f))                                    =>  otelboot.AddLazyEvent(span, f)
+//	span.LogFields(log.Lazy(f), log.Int("n", 3))                   =>  otelboot.AddEvent(span, append(otelboot.Encode(f), attribute.Int("n", 3))...)
 //
 // Not served: a lazy field that is not made in the call.
 func logFields(s *rewriters.Site) {
@@ -72,11 +73,17 @@ func logFields(s *rewriters.Site) {
 		s.Review(note)
 		return
 	}
-	if build, rest := lazyField(s, call, args); build != nil {
+	if lazy := lazyFields(s, args); len(lazy) > 0 && !call.Ellipsis.IsValid() {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.AddLazyEvent(_1, _2, _3)", span, e.Expr(build), e.Exprs(rest))
+			if len(args) == 1 {
+				return e.Quote("otelboot.AddLazyEvent(_1, _2)", span, e.Expr(lazy[args[0]]))
+			}
+			return spread(e.Quote("otelboot.AddEvent(_1, _2)", span, withLazy(e, args, lazy)))
 		}}.apply(s, call, span)
 		s.Review("the lazy fields are built when they are logged; the client built them when it sent the span")
+		if _, now := s.Parent(call).(*ast.ExprStmt); !now && len(args) > 1 {
+			s.Remark("they are built when the statement runs, not when the call does; log them from a function literal if that matters")
+		}
 		return
 	}
 	if fields := writtenFields(s, args); fields != nil && !call.Ellipsis.IsValid() {
@@ -116,33 +123,48 @@ func onlyError(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) ast.Expr 
 	return made.Args[0]
 }
 
-// lazyField returns the function of the one lazy field that is made in the call, and the other arguments; nil where there is
-// none, or several, or where finding it out first would change the order of calls.
-func lazyField(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) (build ast.Expr, rest []ast.Expr) {
-	if call.Ellipsis.IsValid() {
-		return nil, nil
-	}
-	var lazy *rewriters.Site
-	for i, a := range args {
+// lazyFields returns the functions of the lazy fields among the arguments, by the field.
+func lazyFields(s *rewriters.Site, args []ast.Expr) map[ast.Expr]ast.Expr {
+	lazy := map[ast.Expr]ast.Expr{}
+	for _, a := range args {
 		made, ok := ast.Unparen(a).(*ast.CallExpr)
 		if !ok || len(made.Args) != 1 {
-			rest = append(rest, a)
 			continue
 		}
-		u := useOf(s, ast.Unparen(made.Fun))
-		if u == nil || u.Symbol != otLog+".Lazy" {
-			rest = append(rest, a)
+		if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == otLog+".Lazy" {
+			u.Review("")
+			lazy[a] = made.Args[0]
+		}
+	}
+	return lazy
+}
+
+// withLazy is the slice of all fields, in their order; a lazy one can be several.
+//
+//	log.Lazy(f)                    =>  otelboot.Encode(f)
+//	log.Int("n", 1), log.Lazy(f)   =>  append([]attribute.KeyValue{attribute.Int("n", 1)}, otelboot.Encode(f)...)
+func withLazy(e *rewriters.Edit, args []ast.Expr, lazy map[ast.Expr]ast.Expr) dst.Expr {
+	var list dst.Expr
+	for i := 0; i < len(args); i++ {
+		if build := lazy[args[i]]; build != nil {
+			if list == nil {
+				list = e.Quote("otelboot.Encode(_1)", e.Expr(build))
+			} else {
+				list = spread(e.Quote("append(_1, otelboot.Encode(_2))", list, e.Expr(build)))
+			}
 			continue
 		}
-		if lazy != nil || i > 0 && calls(s, made.Args[0]) {
-			return nil, nil
+		from := i
+		for i+1 < len(args) && lazy[args[i+1]] == nil {
+			i++
 		}
-		lazy, build = u, made.Args[0]
+		if plain := e.Exprs(args[from : i+1]); list == nil {
+			list = e.Quote("[]attribute.KeyValue{_1}", plain)
+		} else {
+			list = e.Quote("append(_1, _2)", list, plain)
+		}
 	}
-	if lazy != nil {
-		lazy.Auto("")
-	}
-	return build, rest
+	return list
 }
 
 // writtenFields returns the fields when each is constructed in the call and AddEvent itself can take them, else nil.

@@ -168,8 +168,10 @@ func inject(s *rewriters.Site) {
 		ctx = func(e *rewriters.Edit) dst.Expr { return e.Quote(at) }
 	}
 	s.On(call, func(e *rewriters.Edit) {
-		ref := e.Quote("trace.SpanContext{}")
-		if !isNil(s, sc) {
+		var ref dst.Expr
+		if isNil(s, sc) {
+			ref = e.Quote("trace.SpanContext{}")
+		} else {
 			ref = e.Expr(sc)
 		}
 		if carrier == nil {

@@ -18,6 +18,7 @@ type origin struct {
 	assign func(*rewriters.Edit, dst.Expr) dst.Stmt
 	ctx    *gotypes.Var   // the variable that it is, or nil
 	holder *baggageHolder // the variable that is declared for it, or nil
+	empty  bool           // there is no baggage
 	local  bool           // the span was started here together with the context
 	since  token.Pos      // where the context was given the span, for a local one
 	// carrier is what the span's remote parent, and with it the baggage, was read from; nil for others.
@@ -74,6 +75,11 @@ func originOf(s *rewriters.Site, span ast.Expr, at ast.Node, depth int) *origin 
 		return parentOrigin(s, call, at, depth)
 	}
 	return nil
+}
+
+// noOrigin is that of a span without a parent.
+func noOrigin() *origin {
+	return &origin{empty: true, expr: func(e *rewriters.Edit) dst.Expr { return e.Quote("context.Background()") }}
 }
 
 func readOnly(o *origin) *origin {
@@ -156,7 +162,7 @@ func contextOrigin(s *rewriters.Site, ctx ast.Expr, at ast.Node) *origin {
 	}
 	switch fn.FullName() {
 	case "context.Background", "context.TODO":
-		return &origin{expr: copied}
+		return &origin{expr: copied, empty: true}
 	case "(*net/http.Request).Context":
 		if !repeatable(sel.X) {
 			return nil
@@ -217,14 +223,14 @@ func parentOrigin(s *rewriters.Site, call *ast.CallExpr, at ast.Node, depth int)
 			return readOnly(referenceOrigin(s, opt.Args[0], at, depth+1))
 		}
 	}
-	return &origin{expr: func(e *rewriters.Edit) dst.Expr { return e.Quote("context.Background()") }}
+	return noOrigin()
 }
 
 // referenceOrigin is originOf for a span context.
 func referenceOrigin(s *rewriters.Site, sc ast.Expr, at ast.Node, depth int) *origin {
 	sc = ast.Unparen(sc)
 	if isNil(s, sc) {
-		return &origin{expr: func(e *rewriters.Edit) dst.Expr { return e.Quote("context.Background()") }}
+		return noOrigin()
 	}
 	call, ok := sc.(*ast.CallExpr)
 	if !ok {

@@ -2,6 +2,7 @@ package tracing
 
 import (
 	"go/ast"
+	gotypes "go/types"
 
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
@@ -68,6 +69,7 @@ func setGlobalTracer(s *rewriters.Site) {
 //
 //	if span := opentracing.SpanFromContext(ctx); span != nil  =>  if span := otelboot.SpanFromContext(ctx); span != nil
 //	opentracing.SpanFromContext(ctx).SetTag(k, v)             =>  trace.SpanFromContext(ctx).SetAttributes(...)
+//	span := opentracing.SpanFromContext(ctx); span.Finish()   =>  span := trace.SpanFromContext(ctx); span.End()
 func spanFromContext(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil || len(call.Args) != 1 {
@@ -78,11 +80,51 @@ func spanFromContext(s *rewriters.Site) {
 		return
 	}
 	form := "otelboot.SpanFromContext(_1)"
-	if sel, ok := s.Parent(call).(*ast.SelectorExpr); ok && ast.Unparen(sel.X) == call {
+	if neverNil(s, call) {
 		form = "trace.SpanFromContext(_1)" // without a span the legacy call panicked, so nothing can depend on nil
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(call.Args[0]))) })
 	s.Auto("")
+}
+
+// neverNil reports whether the program relies on the span being there: all that it does with it is to call its methods.
+func neverNil(s *rewriters.Site, call *ast.CallExpr) bool {
+	switch p := s.Parent(call).(type) {
+	case *ast.SelectorExpr:
+		return ast.Unparen(p.X) == call
+	case *ast.AssignStmt:
+		if len(p.Lhs) != 1 || len(p.Rhs) != 1 {
+			return false
+		}
+		id, ok := p.Lhs[0].(*ast.Ident)
+		if !ok {
+			return false
+		}
+		v, ok := s.Pkg.Info.Defs[id].(*gotypes.Var)
+		return ok && onlyItsMethods(s, call, v)
+	}
+	return false
+}
+
+// onlyItsMethods reports whether every use of the local variable calls a method of it, and at least one does.
+func onlyItsMethods(s *rewriters.Site, n ast.Node, v *gotypes.Var) bool {
+	used := false
+	for c := range ast.Preorder(declarationAround(s, n)) {
+		id, ok := c.(*ast.Ident)
+		if !ok || s.Pkg.Info.Uses[id] != v {
+			continue
+		}
+		sel, ok := s.Parent(id).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		call, ok := s.Parent(sel).(*ast.CallExpr)
+		if !ok || ast.Unparen(call.Fun) != sel {
+			return false
+		}
+		used = true
+	}
+	return used
 }
 
 // contextWithSpan keeps its shape. Where part of the program stays on OpenTracing, it has to see the span as well.

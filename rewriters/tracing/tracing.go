@@ -63,7 +63,9 @@ func (r *rewriter) Ambient(m catalog.Match) bool {
 	case ot + ".GlobalTracer", ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", ot + ".IsGlobalTracerRegistered", ot + ".StartSpan",
 		ot + ".StartSpanFromContext", ot + ".StartSpanFromContextWithTracer", ot + ".SpanFromContext", ot + ".ContextWithSpan",
 		jaegercf + ".Configuration.InitGlobalTracer",
-		// What is compared with these errors comes from Inject or Extract somewhere.
+		// The propagator is global. Formats, carriers and errors go to it and come from it as values of `any` and error.
+		ot + ".Tracer.Inject", ot + ".Tracer.Extract", ot + ".HTTPHeaders", ot + ".TextMap", ot + ".Binary", ot + ".BuiltinFormat", ot + ".HTTPHeadersCarrier",
+		ot + ".TextMapCarrier", ot + ".TextMapReader", ot + ".TextMapWriter",
 		ot + ".ErrUnsupportedFormat", ot + ".ErrSpanContextNotFound", ot + ".ErrInvalidSpanContext", ot + ".ErrInvalidCarrier", ot + ".ErrSpanContextCorrupted":
 		return true
 	}
