@@ -73,7 +73,7 @@ func jaegerSpan(service string, process []string, s *jaeger.Span) span {
 		name := "log"
 		var fields []string
 		for _, f := range l.Fields {
-			if f.Key == "event" && name == "log" {
+			if f.Key == "event" && f.VType == jaeger.TagType_STRING && name == "log" {
 				name = f.GetVStr()
 				continue
 			}

@@ -283,6 +283,34 @@ func (w *walk) opaque(n node, pos token.Pos, src, dst types.Type, to string) boo
 	return true
 }
 
+// behind reports whether a value of a slice, map or channel type that the program declares goes behind an interface with
+// methods of another library: an adapter of fields for a logger, a list that is sorted. What takes it can only call the methods,
+// which stay, whatever the elements become.
+func (w *walk) behind(src, dst types.Type) bool {
+	i, ok := types.Unalias(dst).Underlying().(*types.Interface)
+	if !ok || i.NumMethods() == 0 || w.carries(dst) {
+		return false
+	}
+	if to := named(dst); to != nil && w.legacy(to.Obj().Pkg()) {
+		return false
+	}
+	own := named(src)
+	if own == nil || w.file(own.Obj().Pos()) == nil {
+		return false
+	}
+	switch own.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Map, *types.Chan:
+	default:
+		return false
+	}
+	for m := range i.Methods() {
+		if w.mentions(m.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
 // blockImplementers leaves alone the methods by which types of the program implement legacy interfaces.
 func (f *flow) blockImplementers() {
 	for _, impl := range f.implementers {

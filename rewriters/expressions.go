@@ -501,7 +501,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		case an != 0 && w.carries(src) && w.carries(p):
 			w.taken(a, an, where, p)
 		case an != 0 && w.carries(src) && (prints(callee) || pathOf(callee) != "reflect" && w.opaque(an, a.Pos(), src, p, " to "+where)):
-		case an != 0 && w.carries(src):
+		case an != 0 && w.carries(src) && !w.behind(src, p):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))
 		}
 		if s, ok := src.(*types.Signature); ok && w.mentions(s) && types.IsInterface(p) && !injectors[pathOf(callee)] {

@@ -428,7 +428,7 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if _, isParam := types.Unalias(dst).(*types.TypeParam); isParam {
 		return // generic code treats it as opaque; the call joins what shares the type argument
 	}
-	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") {
+	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") || w.behind(w.info.TypeOf(e), dst) {
 		return
 	}
 	if src := w.info.TypeOf(e); !types.IsInterface(dst) && w.isOpen(src) && types.Identical(src.Underlying(), dst.Underlying()) {

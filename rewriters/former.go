@@ -23,6 +23,9 @@ func (r *rewrite) former(m *loader.Module) (o bootstrap.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	if o.ShortErrorKey, err = gomod.RequiresBelow(m.GoMod, "github.com/opentracing/opentracing-go", "v1.2.0"); err != nil {
+		return o, err
+	}
 	o.CanceledIsError = r.imports(m, "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc")
 	o.StreamContext = o.CanceledIsError || !callerOnly
 	return o, nil

@@ -36,6 +36,17 @@ type Options struct {
 	// StreamContext says that the former gRPC client ended the span of a stream whose connection is closed, for which it asked
 	// the stream for its context, after which gRPC does not retry: all but go-grpc since v0.1.2.
 	StreamContext bool
+	// ShortErrorKey says that the former logs held errors under the key error: opentracing-go did before v1.2.0, and has used
+	// error.object since.
+	ShortErrorKey bool
+}
+
+// ErrorKey is the key of an error among the fields of a log.
+func (o Options) ErrorKey() string {
+	if o.ShortErrorKey {
+		return "error"
+	}
+	return "error.object"
 }
 
 // feature is one file of a generated package: of otelboot, unless its name begins with another.
@@ -63,7 +74,7 @@ var features = map[string]feature{
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
 	"events":          {symbols: []string{"AddEvent", "LogKV", "KeyValues", "KeyValue", "Object", "ErrorObject"}},
-	"encoder":         {symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode"}},
+	"encoder":         {needs: []string{"events"}, symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode", "AddLazyEvent"}},
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},

@@ -98,6 +98,7 @@ func TestFormerLibraries(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, o := range map[string]Options{
+		"events.go":        {ShortErrorKey: true},
 		"http.go":          {ResponseSize: true},
 		"httpclient.go":    {PeerAddress: true},
 		"grpcclass.go":     {CanceledIsError: true},

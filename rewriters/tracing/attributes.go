@@ -5,6 +5,7 @@ import (
 	goconstant "go/constant"
 	gotoken "go/token"
 	gotypes "go/types"
+	"math"
 	"strconv"
 	"strings"
 
@@ -73,13 +74,65 @@ func text(value string) dst.Expr {
 // one included, is decided at run time by otelboot.Attribute, as the client did.
 func attributeOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
 	form := attributeForm(s.TypeOf(value))
-	if v := s.Pkg.Info.Types[value].Value; v != nil && v.Kind() == goconstant.Int {
-		b, ok := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic)
-		if _, fits := goconstant.Int64Val(v); !fits && ok && b.Info()&gotypes.IsUnsigned != 0 {
-			form = "otelboot.Attribute(_1, uint64(_2))" // a constant does not wrap around, and without a type it is an int
-		}
+	if v := s.Pkg.Info.Types[value].Value; v != nil {
+		form = constantForm(form, value, v)
+	} else if form == "attribute.Int64(_1, int64(_2))" {
+		value = unconverted(s, value)
+		form = attributeForm(s.TypeOf(value))
 	}
 	return e.Quote(form, key, e.Expr(value))
+}
+
+// unconverted is the integer that a conversion to uint64 was made of, which gives the same int64; any other value is itself.
+func unconverted(s *rewriters.Site, value ast.Expr) ast.Expr {
+	conv, ok := ast.Unparen(value).(*ast.CallExpr)
+	if !ok || len(conv.Args) != 1 || !s.Pkg.Info.Types[conv.Fun].IsType() {
+		return value
+	}
+	to, _ := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic)
+	from, _ := gotypes.Unalias(s.TypeOf(conv.Args[0])).(*gotypes.Basic)
+	if to == nil || to.Kind() != gotypes.Uint64 || from == nil || from.Info()&gotypes.IsInteger == 0 || attributeForm(from) == attributeForm(nil) {
+		return value
+	}
+	return conv.Args[0]
+}
+
+// constantForm is the form for a constant, which needs no conversion where it is a literal. An integer constant does not wrap
+// around, and a float constant that was a float32 has to be rounded as one.
+func constantForm(form string, value ast.Expr, v goconstant.Value) string {
+	_, converted := ast.Unparen(value).(*ast.CallExpr)
+	switch form {
+	case "attribute.Int64(_1, int64(_2))":
+		switch _, fits := goconstant.Int64Val(v); {
+		case !fits && converted:
+			return "otelboot.Attribute(_1, _2)"
+		case !fits:
+			return "otelboot.Attribute(_1, uint64(_2))"
+		case literal(value) != nil:
+			return "attribute.Int64(_1, _2)"
+		}
+	case "attribute.Float64(_1, float64(_2))":
+		if lit := literal(value); lit != nil {
+			rounded, _ := goconstant.Float64Val(v)
+			if exact, err := strconv.ParseFloat(lit.Value, 64); err == nil && math.Abs(rounded) == exact {
+				return "attribute.Float64(_1, _2)"
+			}
+		}
+		if !converted {
+			return "attribute.Float64(_1, float64(float32(_2)))"
+		}
+	}
+	return form
+}
+
+// literal returns the literal that the expression is, perhaps with a sign, else nil.
+func literal(e ast.Expr) *ast.BasicLit {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && (u.Op == gotoken.SUB || u.Op == gotoken.ADD) {
+		e = ast.Unparen(u.X)
+	}
+	lit, _ := e.(*ast.BasicLit)
+	return lit
 }
 
 // attributeForm is the constructor of an attribute whose value has the type.

@@ -3,9 +3,12 @@ package tracing
 import (
 	"go/ast"
 	gotypes "go/types"
+	"strconv"
+	"strings"
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -13,13 +16,14 @@ import (
 func logFieldValues() map[string]handler {
 	m := map[string]handler{
 		otLog + ".Field":                 typeName("attribute.KeyValue"),
-		otLog + ".Field.Key":             fieldMethod("string(_1.Key)", ""),
-		otLog + ".Field.Value":           fieldMethod("_1.Value.AsInterface()", "integers of every size come out as int64, floats as float64, and objects and errors as text; look at what asserts a type"),
-		otLog + ".Field.String":          fieldMethod(`fmt.Sprint(_1.Key, ":", _2.Value.AsInterface())`, ""),
+		otLog + ".Field.Key":             fieldKey,
+		otLog + ".Field.Value":           fieldValue,
+		otLog + ".Field.String":          fieldText,
 		otLog + ".Field.Marshal":         marshal,
 		otLog + ".InterleavedKVToFields": become("otelboot.KeyValues"),
 		otLog + ".Encoder":               typeName("otelboot.Encoder"),
 		otLog + ".LazyLogger":            typeName("otelboot.LazyLogger"),
+		otLog + ".Lazy":                  lazyElsewhere,
 	}
 	for _, kind := range []string{"String", "Bool", "Int", "Int32", "Int64", "Uint32", "Uint64", "Float32", "Float64", "Object", "LazyLogger"} {
 		m[otLog+".Encoder.Emit"+kind] = sameName
@@ -60,13 +64,13 @@ func constructed(s *rewriters.Site, u *rewriters.Site, call *ast.CallExpr) (f fi
 	case "Noop":
 		return f, false
 	case "Error":
-		f.fixed, f.as = "error.object", errorOf
+		f.fixed, f.as = errorKey(s), errorOf
 	case "Event":
 		f.fixed = "event"
 	case "Message":
 		f.fixed = "message"
 	case "Object":
-		f.as, f.text = objectOf, true
+		f.as, f.printed, f.asText = objectOf, true, true
 	}
 	switch {
 	case f.fixed != "" && len(call.Args) == 1:
@@ -110,6 +114,9 @@ func constructor(s *rewriters.Site) {
 		s.Auto("")
 		return
 	}
+	if f.printed {
+		attributeNotes(s, f.value)
+	}
 	s.On(call, func(e *rewriters.Edit) {
 		var key dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote(f.fixed)}
 		if f.key != nil {
@@ -122,47 +129,137 @@ func constructor(s *rewriters.Site) {
 
 // objectOf is the value as fmt prints it with %+v, which is what the client sent of an object.
 func objectOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
-	if isText(s.TypeOf(value)) {
+	if isString(s, value) {
 		return e.Quote("attribute.String(_1, _2)", key, e.Expr(value))
 	}
 	return e.Quote("otelboot.Object(_1, _2)", key, e.Expr(value))
 }
 
 // errorOf is the text of an error, "<nil>" for none.
-func errorOf(s *rewriters.Site, e *rewriters.Edit, _ dst.Expr, value ast.Expr) dst.Expr {
+func errorOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
+	if guarded(s, s.Stmt(s.Name()), value) {
+		return e.Quote("attribute.String(_1, _2.Error())", key, e.Expr(value))
+	}
 	return e.Quote("otelboot.ErrorObject(_1)", e.Expr(value))
+}
+
+// errorKey is the key under which log.Error puts an error.
+func errorKey(s *rewriters.Site) string {
+	if below, err := gomod.RequiresBelow(s.Pkg.Module.GoMod, ot, "v1.2.0"); err == nil && below {
+		return "error"
+	}
+	return "error.object"
 }
 
 // pairOf is the attribute of a pair in LogKV: numbers, texts and booleans as such, anything else as fmt prints it.
 func pairOf(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr {
-	if _, basic := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic); basic && !s.Pkg.Info.Types[value].IsNil() {
+	if plainPair(s, value) {
 		return attributeOf(s, e, key, value)
 	}
 	return e.Quote("otelboot.KeyValue(_1, _2)", key, e.Expr(value))
 }
 
-// fieldMethod replaces a method of a field by an expression of the attribute.
-//
-//	f.Key()  =>  string(f.Key)
-//
-// note says what is different about its result, or is "".
-func fieldMethod(form, note string) handler {
-	return func(s *rewriters.Site) {
-		call := s.Call()
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if call == nil || !ok || !repeatable(sel.X) {
-			s.Block("the method is not called on a variable; assign the field to one")
-			return
-		}
-		s.On(call, func(e *rewriters.Edit) {
-			e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
-		})
-		if note != "" {
-			s.Review(note)
-			return
-		}
+// plainPair reports whether the value in a pair is a number, text or boolean by its type.
+func plainPair(s *rewriters.Site, value ast.Expr) bool {
+	_, basic := gotypes.Unalias(s.TypeOf(value)).(*gotypes.Basic)
+	return basic && !isNil(s, value)
+}
+
+// f.Key()  =>  string(f.Key)
+func fieldKey(s *rewriters.Site) {
+	if fieldMethod(s, "string", "string(_1.Key)") {
 		s.Auto("")
 	}
+}
+
+// f.Value()  =>  f.Value.AsInterface()
+func fieldValue(s *rewriters.Site) {
+	if fieldMethod(s, "any", "_1.Value.AsInterface()") {
+		s.Review("integers of every size come as int64, floats as float64, and objects and errors as text")
+	}
+}
+
+// f.String()  =>  fmt.Sprint(f.Key, ":", f.Value.AsInterface())
+func fieldText(s *rewriters.Site) {
+	if fieldMethod(s, "string", `fmt.Sprint(_1.Key, ":", _2.Value.AsInterface())`) {
+		s.Review("objects print with the names of their fields, and a float32 with the digits of a float64")
+	}
+}
+
+// fieldMethod replaces a method of a field by an expression of the attribute, in which the attribute is written as often as
+// form says. It reports whether it could.
+//
+// Not served: method values.
+func fieldMethod(s *rewriters.Site, result, form string) bool {
+	call := s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok || s.MethodExpr() {
+		s.Block("the method is used as a function value; write a function literal that calls it")
+		return false
+	}
+	if strings.Contains(form, "_2") && !repeatable(sel.X) {
+		s.On(call, func(e *rewriters.Edit) {
+			e.Become(e.Quote("func(f attribute.KeyValue) "+result+" { return "+form+" }(_3)", "f", "f", e.Expr(sel.X)))
+		})
+		return true
+	}
+	s.On(call, func(e *rewriters.Edit) {
+		e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
+	})
+	return true
+}
+
+// printedFields says of fields which the file prints that they read differently: a field had a String method.
+func printedFields(s *rewriters.Site) {
+	for n := range ast.Preorder(s.File.Syntax) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		f, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)
+		if !ok || f.Pkg() == nil || f.Pkg().Path() != "fmt" && f.Pkg().Path() != "log" {
+			continue
+		}
+		for _, a := range call.Args {
+			if !holdsFields(s.TypeOf(a)) {
+				continue
+			}
+			if u := unitNamed(s, a); u != nil && len(u.Sites) > 0 {
+				u.Sites[0].Remark("a field prints differently in " + f.Pkg().Name() + "." + f.Name() + " (" + s.File.Rel + ":" + strconv.Itoa(s.Plan.Load.Fset.Position(a.Pos()).Line) +
+					"), where it was key:value: print its Key and Value.AsInterface()")
+			}
+		}
+	}
+}
+
+// holdsFields reports whether t is a log field, or a pointer to, or a list or map of some.
+func holdsFields(t gotypes.Type) bool {
+	switch t := gotypes.Unalias(t).(type) {
+	case *gotypes.Named:
+		if gotypes.TypeString(t, nil) == otLog+".Field" {
+			return true
+		}
+		_, isStruct := t.Underlying().(*gotypes.Struct)
+		return !isStruct && holdsFields(t.Underlying())
+	case *gotypes.Pointer:
+		return holdsFields(t.Elem())
+	case *gotypes.Slice:
+		return holdsFields(t.Elem())
+	case *gotypes.Array:
+		return holdsFields(t.Elem())
+	case *gotypes.Map:
+		return holdsFields(t.Elem())
+	}
+	return false
+}
+
+// lazyElsewhere speaks for a lazy field that no call logs where it is made.
+func lazyElsewhere(s *rewriters.Site) {
+	s.Block("a lazy field holds a function, which an attribute cannot; log it alone where it is made, as in span.LogFields(log.Lazy(f))")
 }
 
 // marshal hands a field to an encoder of the program's own.

@@ -5,6 +5,7 @@ import (
 	gotoken "go/token"
 	gotypes "go/types"
 	"strconv"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -30,8 +31,11 @@ type field struct {
 	key   ast.Expr
 	fixed string // the key where the constructor implies it
 	value ast.Expr
-	text  bool // the value becomes text, whatever its type
 	as    func(s *rewriters.Site, e *rewriters.Edit, key dst.Expr, value ast.Expr) dst.Expr
+	// printed says that the client printed the value when it sent the span.
+	printed bool
+	// asText says that a value which is no string is recorded as text.
+	asText bool
 }
 
 // logFields replaces a log with fields by an event. The field "event" names it, as in the OpenTracing conventions; without
@@ -40,7 +44,10 @@ type field struct {
 //	span.LogFields(log.String("event", "retry"), log.Int("n", 3))  =>  span.AddEvent("retry", trace.WithAttributes(attribute.Int("n", 3)))
 //	span.LogFields(log.Error(err))                                 =>  span.RecordError(err)
 //	span.LogFields(fields...)                                      =>  otelboot.AddEvent(span, fields...)
-//	span.LogFields(log.Lazy(f))                                    =>  otelboot.AddEvent(span, otelboot.Encode(f)...)
+//	span.LogFields(log.Lazy(f))                                    =>  otelboot.AddLazyEvent(span, f)
+//	span.LogFields(log.Lazy(f), log.Int("n", 3))                   =>  otelboot.AddEvent(span, append(otelboot.Encode(f), attribute.Int("n", 3))...)
+//
+// Not served: a lazy field that is not made in the call.
 func logFields(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
@@ -59,14 +66,24 @@ func logFields(s *rewriters.Site) {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 			return e.Quote("_1.RecordError(_2)", span, e.Expr(err))
 		}}.apply(s, call, span)
-		s.Review("the event is called exception, and has exception.type and exception.message where the log had error.object; an error that is nil is not recorded")
+		note := "the event is called exception, and has exception.type and exception.message where the log had " + errorKey(s)
+		if !guarded(s, s.Stmt(call), err) {
+			note += "; an error that is nil is not recorded"
+		}
+		s.Review(note)
 		return
 	}
 	if lazy := lazyFields(s, args); len(lazy) > 0 && !call.Ellipsis.IsValid() {
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+			if len(args) == 1 {
+				return e.Quote("otelboot.AddLazyEvent(_1, _2)", span, e.Expr(lazy[args[0]]))
+			}
 			return spread(e.Quote("otelboot.AddEvent(_1, _2)", span, withLazy(e, args, lazy)))
 		}}.apply(s, call, span)
-		s.Review("the fields are built when they are logged; the client built them when it sent the span, and only if that was sampled")
+		s.Review("the lazy fields are built when they are logged; the client built them when it sent the span")
+		if _, now := s.Parent(call).(*ast.ExprStmt); !now && len(args) > 1 {
+			s.Remark("they are built when the statement runs, not when the call does; log them from a function literal if that matters")
+		}
 		return
 	}
 	if fields := writtenFields(s, args); fields != nil && !call.Ellipsis.IsValid() {
@@ -150,7 +167,7 @@ func withLazy(e *rewriters.Edit, args []ast.Expr, lazy map[ast.Expr]ast.Expr) ds
 	return list
 }
 
-// writtenFields returns the fields when each is constructed in the call, else nil.
+// writtenFields returns the fields when each is constructed in the call and AddEvent itself can take them, else nil.
 func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 	fields := []field{}
 	var names []ast.Expr
@@ -169,7 +186,7 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 		}
 		fields, names = append(fields, f), append(names, made.Fun)
 	}
-	if namedAtRunTime(s, fields) {
+	if !plainEvent(s, fields) {
 		return nil
 	}
 	for _, n := range names {
@@ -203,10 +220,10 @@ func logKV(s *rewriters.Site) {
 	for i := 0; i < len(args) && written; i += 2 {
 		written = s.Pkg.Info.Types[args[i]].Value != nil && isString(s, args[i])
 		if written {
-			fields = append(fields, field{key: args[i], value: args[i+1], as: pairOf})
+			fields = append(fields, field{key: args[i], value: args[i+1], as: pairOf, asText: !plainPair(s, args[i+1])})
 		}
 	}
-	if written && !namedAtRunTime(s, fields) {
+	if written && plainEvent(s, fields) {
 		event(s, call, span, fields)
 		return
 	}
@@ -240,11 +257,10 @@ func logEvent(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// logEventWithPayload leaves the payload out where there is none, as the client did.
+// logEventWithPayload adds an event whose payload is printed. One that may be nil is left out at run time.
 //
-//	span.LogEventWithPayload("done", 3)    =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", 3)))
-//	span.LogEventWithPayload("done", nil)  =>  span.AddEvent("done")
-//	span.LogEventWithPayload("done", p)    =>  otelboot.Log(span, otelboot.LogData{Event: "done", Payload: p}), for an interface
+//	span.LogEventWithPayload("done", list)  =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", list)))
+//	span.LogEventWithPayload("done", any)   =>  otelboot.Log(span, otelboot.LogData{Event: "done", Payload: any})
 func logEventWithPayload(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
@@ -259,15 +275,16 @@ func logEventWithPayload(s *rewriters.Site) {
 		s.Block(notOnSpan)
 		return
 	}
+	payload := args[1]
+	attributeNotes(s, payload)
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		switch t := s.TypeOf(args[1]); {
-		case isNil(s, args[1]):
+		switch {
+		case isNil(s, payload):
 			return e.Quote("_1.AddEvent(_2)", span, e.Expr(args[0]))
-		case t == nil || gotypes.IsInterface(t):
-			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: _2, Payload: _3})", span, e.Expr(args[0]), e.Expr(args[1]))
+		case gotypes.IsInterface(s.TypeOf(payload)):
+			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: _2, Payload: _3})", span, e.Expr(args[0]), e.Expr(payload))
 		}
-		payload := objectOf(s, e, &dst.BasicLit{Kind: stringToken, Value: quote("payload")}, args[1])
-		return e.Quote("_1.AddEvent(_2, trace.WithAttributes(_3))", span, e.Expr(args[0]), payload)
+		return e.Quote("_1.AddEvent(_2, trace.WithAttributes(_3))", span, e.Expr(args[0]), objectOf(s, e, text("payload"), payload))
 	}}.apply(s, call, span)
 	s.Auto("")
 }
@@ -293,35 +310,74 @@ func logData(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// namedAtRunTime reports whether the event's name is known at run time alone: a key that may be "event", or a value under it that
-// becomes text only when it is printed.
-func namedAtRunTime(s *rewriters.Site, fields []field) bool {
-	for _, f := range fields {
-		b, basic := gotypes.Unalias(s.TypeOf(f.value)).(*gotypes.Basic)
-		number := basic && b.Info()&(gotypes.IsNumeric|gotypes.IsBoolean) != 0 && !f.text
-		switch {
-		case f.key != nil && s.Pkg.Info.Types[f.key].Value == nil:
-			if !number {
-				return true
+// nameOf is the place of the field that names the event, -1 where none does. It is not known where the key, or whether the value
+// is a text, shows at run time alone.
+func nameOf(s *rewriters.Site, fields []field) (place int, known bool) {
+	for i, f := range fields {
+		isText := isString(s, f.value)
+		if !isText && !f.asText {
+			continue
+		}
+		if f.key != nil && s.Pkg.Info.Types[f.key].Value == nil && constant(s, f.key) == "" {
+			if strings.HasPrefix("event", prefix(s, f.key)) {
+				return -1, false
 			}
-		case f.fixed == "event" || f.key != nil && constant(s, f.key) == "event":
-			if isString(s, f.value) {
-				return false // it names the event, whatever follows
+			continue
+		}
+		if f.fixed == "event" || f.key != nil && constant(s, f.key) == "event" {
+			if !isText {
+				return -1, false
 			}
-			if !number {
-				return true
-			}
+			return i, true
 		}
 	}
-	return false
+	return -1, true
+}
+
+// plainEvent reports whether AddEvent itself can take the fields: the name of the event is known, and naming it first does not
+// swap two calls, that of the name and one of a field before it.
+func plainEvent(s *rewriters.Site, fields []field) bool {
+	name, known := nameOf(s, fields)
+	if !known {
+		return false
+	}
+	if name < 0 || !calls(s, fields[name].value) {
+		return true
+	}
+	for _, f := range fields[:name] {
+		if calls(s, f.value) || f.key != nil && calls(s, f.key) {
+			return false
+		}
+	}
+	return true
+}
+
+// calls reports whether the expression calls a function or receives from a channel when it is evaluated.
+func calls(s *rewriters.Site, e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			fun := s.Pkg.Info.Types[n.Fun]
+			name, _ := ast.Unparen(n.Fun).(*ast.Ident)
+			size := fun.IsBuiltin() && name != nil && (name.Name == "len" || name.Name == "cap")
+			found = found || !fun.IsType() && !size
+		case *ast.UnaryExpr:
+			found = found || n.Op == gotoken.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 // event plans an event of fields that are written in the call.
 func event(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, fields []field) {
-	name := -1
-	for i, f := range fields {
-		if name < 0 && (f.fixed == "event" || (f.key != nil && constant(s, f.key) == "event")) && isString(s, f.value) {
-			name = i
+	name, _ := nameOf(s, fields)
+	for _, f := range fields {
+		if f.printed {
+			attributeNotes(s, f.value)
 		}
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {

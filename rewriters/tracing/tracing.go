@@ -89,6 +89,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		memoryReads(s)
 		spanContextAssertions(s)
 		comparedContexts(s)
+		printedFields(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
@@ -97,7 +98,8 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 
 // methodExpressions lists the methods whose handlers understand a use like opentracing.Span.Finish.
 var methodExpressions = set(ot + ".Span.Finish " + ot + ".Span.FinishWithOptions " + ot + ".Span.SetOperationName " + ot + ".Span.SetTag " +
-	ot + ".Span.Context " + ot + ".Span.Tracer " + ot + ".Tag.Set")
+	ot + ".Span.Context " + ot + ".Span.Tracer " + ot + ".Tag.Set " + ot + ".Span.LogFields " + ot + ".Span.LogKV " +
+	ot + ".Span.LogEvent " + ot + ".Span.LogEventWithPayload " + ot + ".Span.Log")
 
 // Check implements rewriters.Rewriter.
 func (r *rewriter) Check(p *rewriters.Plan) {
