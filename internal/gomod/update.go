@@ -87,26 +87,33 @@ func Update(ctx context.Context, req Request) (*Result, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(u.dir)
-	tidy := u.wasTidy(ctx)
-	if err := u.require(); err != nil {
-		return nil, err
-	}
-	if tidy {
-		if _, err := u.run(ctx, "mod", "tidy", "-modfile="+u.modFile(), "-overlay="+u.overlay); err == nil {
-			return u.result(nil)
-		} else if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err := u.require(); err != nil { // tidy may have left half a result
+	for tidy := u.wasTidy(ctx); ; {
+		if err := u.require(); err != nil {
 			return nil, err
 		}
-	}
-	packages, err := u.resolve(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := u.drop(packages); err != nil {
-		return nil, err
+		if tidy {
+			if _, err := u.run(ctx, "mod", "tidy", "-modfile="+u.modFile(), "-overlay="+u.overlay); err == nil {
+				return u.result(nil)
+			} else if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err := u.require(); err != nil { // tidy may have left half a result
+				return nil, err
+			}
+		}
+		packages, split, err := u.resolve(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if split == nil {
+			if err := u.drop(packages); err != nil {
+				return nil, err
+			}
+			break
+		}
+		if err := u.raise(*split); err != nil {
+			return nil, err
+		}
 	}
 	return u.result([]string{fmt.Sprintf("module %s: only what the rewrite needs was added to go.mod; run `go mod tidy` to bring it in order", req.Module.Path)})
 }
@@ -118,6 +125,7 @@ type update struct {
 	overlay  string
 	absolute map[string]string // absolute replacement path to the path as the go.mod has it
 	siblings []string          // modules that are replaced for the time of the resolution
+	raised   []module.Version  // what is required beside the imports: see splitModule
 }
 
 func newUpdate(req Request) (*update, error) {
@@ -171,6 +179,9 @@ func (u *update) require() error {
 			v = have.Mod.Version
 		}
 		requires[m] = &modfile.Require{Mod: module.Version{Path: m, Version: v}}
+	}
+	for _, m := range u.raised {
+		requires[m.Path] = &modfile.Require{Mod: m, Indirect: requires[m.Path] == nil || requires[m.Path].Indirect}
 	}
 	var list []*modfile.Require
 	for _, path := range slices.Sorted(maps.Keys(requires)) {
@@ -254,15 +265,16 @@ func (u *update) addSiblings(f *modfile.File) error {
 	return nil
 }
 
-// resolve lets the go command complete the temporary go.mod, and returns the modules of all packages that are needed.
-func (u *update) resolve(ctx context.Context) (map[string]bool, error) {
+// resolve lets the go command complete the temporary go.mod, and returns the modules of all packages that are needed, or else
+// the first package that two modules provide.
+func (u *update) resolve(ctx context.Context) (needed map[string]bool, split *splitModule, err error) {
 	args := []string{"list", "-e", "-mod=mod", "-modfile=" + u.modFile(), "-overlay=" + u.overlay, "-deps", "-test", "-json=ImportPath,Module,Error", "./..."}
 	// By name as well, because a file that only another build includes may be the one that imports them.
 	out, err := u.run(ctx, append(args, u.Imports...)...)
 	if err != nil {
-		return nil, fmt.Errorf("module %s: the requirements could not be resolved: %w", u.Module.Path, err)
+		return nil, nil, fmt.Errorf("module %s: the requirements could not be resolved: %w", u.Module.Path, err)
 	}
-	needed := map[string]bool{}
+	needed = map[string]bool{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
 			ImportPath string
@@ -270,15 +282,21 @@ func (u *update) resolve(ctx context.Context) (map[string]bool, error) {
 			Error      *struct{ Err string }
 		}
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
-			return needed, nil
+			return needed, nil, nil
 		} else if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if p.Module != nil {
 			needed[p.Module.Path] = true
 		}
-		if p.Error != nil && slices.Contains(u.Imports, p.ImportPath) {
-			return nil, &MissingError{Module: u.Module.Path, Path: p.ImportPath, Reason: strings.TrimSpace(p.Error.Err)}
+		if p.Error == nil {
+			continue
+		}
+		if split := ambiguousImport(p.Error.Err); split != nil {
+			return nil, split, nil
+		}
+		if slices.Contains(u.Imports, p.ImportPath) {
+			return nil, nil, &MissingError{Module: u.Module.Path, Path: p.ImportPath, Reason: strings.TrimSpace(p.Error.Err)}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package gomod
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,8 +16,8 @@ const (
 	migrated = "package m\n\nimport _ \"go.opentelemetry.io/otel/trace\"\n"
 )
 
-// request is a module of one file that is rewritten from legacy to migrated.
-func request(t *testing.T, goMod string) Request {
+// request is a module of one file that is rewritten from legacy to migrated. further are imports of another file.
+func request(t *testing.T, goMod string, further ...string) Request {
 	t.Helper()
 	dir := t.TempDir()
 	write := func(name, content string) {
@@ -26,6 +27,9 @@ func request(t *testing.T, goMod string) Request {
 	}
 	write("go.mod", goMod)
 	write("m.go", legacy)
+	for i, path := range further {
+		write(fmt.Sprintf("further%d.go", i), "package m\n\nimport _ \""+path+"\"\n")
+	}
 	cmd := exec.Command("go", "mod", "tidy")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -129,5 +133,39 @@ func TestUpdateMissing(t *testing.T) {
 	var missing *MissingError
 	if !errors.As(err, &missing) || missing.Path != "example.org/none" || !strings.Contains(err.Error(), "go get example.org/none") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// kuberesolver brings a genproto of which a folder is a module of its own by the time of the OpenTelemetry release.
+func TestUpdateSplitModule(t *testing.T) {
+	const otlp = "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	const kuberesolver = "github.com/sercand/kuberesolver/v4"
+	req := request(t, "module example.com/m\n\ngo 1.16\n\nrequire (\n\tgithub.com/opentracing/opentracing-go v1.2.0\n\t"+kuberesolver+" v4.0.0\n)\n", kuberesolver)
+	var err error
+	if req.Release, err = Pick("1.16", "", Needs{}); err != nil {
+		t.Fatal(err)
+	}
+	req.Module.GoMod = append(req.Module.GoMod, "\nrequire golang.org/x/sync v0.3.0\n"...) // not tidy
+	if err := os.WriteFile(filepath.Join(req.Module.Dir, "go.mod"), req.Module.GoMod, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(req.Module.Dir, "m.go")
+	req.Files[file] = []byte("package m\n\nimport _ \"" + otlp + "\"\n")
+	req.Imports = []string{otlp}
+	mod, res := updated(t, req)
+	for name, src := range map[string][]byte{file: req.Files[file], filepath.Join(req.Module.Dir, "go.mod"): res.GoMod, filepath.Join(req.Module.Dir, "go.sum"): res.GoSum} {
+		if err := os.WriteFile(name, src, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "list", "-deps", "./...")
+	cmd.Dir = req.Module.Dir
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(mod, "google.golang.org/genproto v0.0.0-2024") {
+		t.Errorf("%v\n%s\n%s", err, out, mod)
+	}
+	if s := ambiguousImport("ambiguous import: found package a/b/c in multiple modules:\n\ta/b v1.2.0 (/x)\n\ta v1.1.0 (/y)"); s == nil || s.old.Path != "a" || s.new.Path != "a/b" {
+		t.Errorf("ambiguousImport: %v", s)
+	} else if err := (&update{Request: req}).raise(*s); err == nil || !strings.Contains(err.Error(), "go get a@latest") {
+		t.Errorf("raise: %v", err)
 	}
 }
