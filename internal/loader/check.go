@@ -61,7 +61,10 @@ func (u *universe) typecheck(ctx context.Context) {
 	}
 }
 
-func (u *universe) forced(id string) bool { return u.cfg.Force != nil && u.cfg.Force(plain(id)) }
+// forced reports whether a package of the tree is analysed in any case.
+func (u *universe) forced(id string) bool {
+	return u.force != nil && u.force(plain(id)) || u.upgraded[id] && u.meta[id].Export == ""
+}
 
 // direct reports whether the package imports a legacy library.
 func (u *universe) direct(p *meta) bool {
@@ -105,15 +108,19 @@ func (u *universe) check(id string, c *checked) {
 			}
 		}
 	}
+	whole := u.whole(id)
+	if whole {
+		c.files = u.wholeFiles(p)
+	}
 	files = append(files, c.files...)
 	conf := types.Config{
 		Importer:         importerFunc(func(path string) (*types.Package, error) { return u.imported(p, path) }),
-		IgnoreFuncBodies: !analysed,
+		IgnoreFuncBodies: !analysed && !whole,
 		FakeImportC:      true,
 		GoVersion:        goVersion(p),
 		Sizes:            types.SizesFor("gc", u.arch()),
 		Error: func(err error) {
-			if te, ok := err.(types.Error); ok && inTree && len(errs) < 1000 {
+			if te, ok := err.(types.Error); ok && (inTree || whole) && len(errs) < 1000 {
 				errs = append(errs, u.typeError(te, plain(id)))
 			}
 		},
@@ -130,11 +137,21 @@ func (u *universe) check(id string, c *checked) {
 		c.types = types.NewPackage(path, p.Name)
 	}
 	c.types.MarkComplete()
+	if whole {
+		u.sources.mu.Lock()
+		for _, e := range errs {
+			u.outside = append(u.outside, u.outsideError(p, e))
+		}
+		u.sources.mu.Unlock()
+	}
 	if !analysed {
 		return
 	}
 	if p.Error != nil && len(errs) == 0 && !strings.Contains(p.Error.Err, "build constraints exclude") {
 		errs = append(errs, TypeError{Msg: p.Error.Err, Package: path})
+	}
+	for i := range errs {
+		errs[i].Build, errs[i].Upgrades = u.module, u.upgrades(p)
 	}
 	c.pkg = &Package{ID: id, Path: path, Name: p.Name, ForTest: p.ForTest, Module: u.moduleOf(p), Variant: u.variant, Files: own, Types: c.types, Info: info, Errors: errs}
 }

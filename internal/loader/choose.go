@@ -30,7 +30,7 @@ func (u *universe) choose() {
 		}
 	}
 	for _, id := range u.order {
-		if u.target(id) {
+		if u.target(id) || u.whole(id) {
 			add(id)
 		}
 	}
@@ -73,6 +73,9 @@ func (u *universe) fromSource() map[string]bool {
 // prepare parses what belongs to no module of the tree, and works out which imports the package needs.
 func (u *universe) prepare(id string) {
 	p, c := u.meta[id], u.pkgs[id]
+	if u.whole(id) {
+		return // parsed when it is checked; all imports count
+	}
 	inTree := u.belongs(p)
 	var files []*ast.File
 	for _, name := range append(append([]string{}, p.GoFiles...), p.CgoFiles...) {

@@ -22,8 +22,8 @@ type meta struct {
 	ImportMap                              map[string]string
 	Standard, DepOnly                      bool
 	Module                                 *struct {
-		Path, Dir, GoMod, GoVersion string
-		Main                        bool
+		Path, Version, Dir, GoMod, GoVersion string
+		Main                                 bool
 	}
 	Error      *listError
 	DepsErrors []*listError

@@ -22,8 +22,11 @@ type load struct {
 	listed       int
 	overlayFile  string // the -overlay JSON file of the go command, "" without an overlay
 	modReadonly  bool
-	inTree       map[string]bool // directories of the tree's modules
-	dependencies sync.Map        // path to *ast.File: what of the dependencies has been parsed
+	before       moduleDirs           // of the load that this one verifies; nil for a first load
+	force        func(id string) bool // packages of the tree to type-check with bodies in any case; may be nil
+	wholly       func(id string) bool // packages outside of the tree to type-check with bodies; may be nil
+	inTree       map[string]bool      // directories of the tree's modules
+	dependencies sync.Map             // path to *ast.File: what of the dependencies has been parsed
 }
 
 func newLoad(r *Result) *load {
@@ -94,20 +97,21 @@ func (l *load) module(ctx context.Context, m *Module, patterns []string) error {
 // universe is the packages of one module in one build: within it, an import path means one set of types.
 type universe struct {
 	*load
-	module  *Module
-	variant string
-	meta    map[string]*meta
-	order   []string // IDs, dependencies first
-	roots   int      // packages that the patterns name
-	pkgs    map[string]*checked
-	exports *exportData
-	reach   map[string]bool // IDs whose imports lead to a legacy library
+	module   *Module
+	variant  string
+	meta     map[string]*meta
+	order    []string // IDs, dependencies first
+	roots    int      // packages that the patterns name
+	pkgs     map[string]*checked
+	exports  *exportData
+	reach    map[string]bool // IDs whose imports lead to a legacy library
+	upgraded map[string]bool // IDs of packages that are built on other versions of modules than in the load before
 	exposure
 	only map[string]bool // in a variant: the directories whose packages are analysed; nil means all
 }
 
 func newUniverse(l *load, m *Module, variant string, list []*meta) *universe {
-	u := &universe{load: l, module: m, variant: variant, meta: map[string]*meta{}, pkgs: map[string]*checked{}, reach: map[string]bool{},
+	u := &universe{load: l, module: m, variant: variant, meta: map[string]*meta{}, pkgs: map[string]*checked{}, reach: map[string]bool{}, upgraded: map[string]bool{},
 		exposure: exposure{clean: map[types.Type]bool{}, result: map[*types.Package]bool{}}}
 	for _, p := range list {
 		if strings.HasSuffix(p.ImportPath, ".test") && p.Name == "main" {
@@ -120,6 +124,8 @@ func newUniverse(l *load, m *Module, variant string, list []*meta) *universe {
 		l.listProblem(p)
 	}
 	u.sort()
+	u.findUpgraded()
+	u.recordModules()
 	u.exports = newExportData(u)
 	return u
 }

@@ -31,7 +31,6 @@ type Config struct {
 	IsLegacy   func(pkgPath string) bool // whether a package belongs to a legacy library
 	NoVariants bool                      // leave out files that the host's build excludes
 	Overlay    map[string][]byte         // absolute path to content, in place of or beside the files on disk
-	Force      func(pkgPath string) bool // packages of the tree to type-check with bodies in any case
 	Progress   func(stage string, done, total int)
 }
 
@@ -47,6 +46,8 @@ type Result struct {
 	cfg        Config
 	programs   [][]string
 	dependents []Dependent
+	dirs       moduleDirs
+	outside    []TypeError                // of packages outside of the tree
 	brings     map[string]map[string]bool // package of the tree to the packages of the tree that it imports, directly or not
 	built      []variantLoad
 }
@@ -88,6 +89,12 @@ type TypeError struct {
 	Msg          string
 	Package      string // import path
 	Soft         bool   // the types are still complete (an unused variable, say)
+
+	// The rest is of errors that Verify finds in code which is built on other versions of modules than before.
+
+	Build      *Module  // the module of the tree that is built
+	Dependency string   // the module and version that the package is of, "" for one of the tree
+	Upgrades   []string // modules of which the package imports another version than before, with the version
 }
 
 func (e TypeError) Error() string {
@@ -116,7 +123,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	if cfg.Env == nil {
 		cfg.Env = os.Environ()
 	}
-	r := &Result{Root: root, Fset: token.NewFileSet(), Files: map[string]*File{}, cfg: cfg, brings: map[string]map[string]bool{}}
+	r := &Result{Root: root, Fset: token.NewFileSet(), Files: map[string]*File{}, cfg: cfg, dirs: moduleDirs{}, brings: map[string]map[string]bool{}}
 	if err := r.findModules(ctx); err != nil {
 		return nil, err
 	}

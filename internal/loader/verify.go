@@ -10,10 +10,11 @@ import (
 
 // Verify type-checks the tree with the overlay in place of the files on disk: every package, test and loaded build variant
 // that has a file in the overlay, or that imports such a package, directly or not. It returns the errors that were not there
-// before, by file and text. go.mod and go.sum in the overlay count.
+// before, by file and text. go.mod and go.sum in the overlay count: where they change the version of a module, everything that
+// is built on it is checked, too, dependencies included.
 func (r *Result) Verify(ctx context.Context, overlay map[string][]byte) ([]TypeError, error) {
 	touched := r.touched(overlay)
-	after, err := r.reload(ctx, overlay, touched)
+	after, err := r.reload(ctx, overlay, touched, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +35,7 @@ func (r *Result) Verify(ctx context.Context, overlay map[string][]byte) ([]TypeE
 		}
 	}
 	if len(unknown) > 0 {
-		old, err := r.reload(ctx, nil, func(path string) bool { return slices.Contains(unknown, path) })
+		old, err := r.reload(ctx, nil, func(path string) bool { return slices.Contains(unknown, path) }, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +47,7 @@ func (r *Result) Verify(ctx context.Context, overlay map[string][]byte) ([]TypeE
 			}
 		}
 	}
-	seen := map[TypeError]bool{}
+	seen := map[string]bool{}
 	for _, p := range after.Packages {
 		for _, e := range p.Errors {
 			k := id{e.File, e.Msg, p.ID}
@@ -54,13 +55,14 @@ func (r *Result) Verify(ctx context.Context, overlay map[string][]byte) ([]TypeE
 				before[k]--
 				continue
 			}
-			if !seen[e] {
-				seen[e] = true
+			if text := e.Package + ": " + e.Error(); !seen[text] {
+				seen[text] = true
 				fresh = append(fresh, e)
 			}
 		}
 	}
-	return fresh, nil
+	outside, err := r.freshOutside(after, func(wholly func(string) bool) (*Result, error) { return r.reload(ctx, nil, nil, wholly) })
+	return append(fresh, outside...), err
 }
 
 // touched returns a filter of the packages that the overlay can break.
@@ -99,14 +101,15 @@ func (r *Result) touched(overlay map[string][]byte) func(string) bool {
 	}
 }
 
-// reload loads the same tree again with the overlay; only the packages that force selects matter.
-func (r *Result) reload(ctx context.Context, overlay map[string][]byte, force func(string) bool) (*Result, error) {
+// reload loads the same tree again with the overlay; only the packages that force and wholly select matter, and those that are
+// built on other versions of modules.
+func (r *Result) reload(ctx context.Context, overlay map[string][]byte, force, wholly func(string) bool) (*Result, error) {
 	cfg := r.cfg
-	cfg.Overlay, cfg.Force, cfg.Progress = overlay, force, nil
+	cfg.Overlay, cfg.Progress = overlay, nil
 	cfg.IsLegacy = func(string) bool { return false } // what does not depend on the change need not be looked at again
-	after := &Result{Root: r.Root, Fset: token.NewFileSet(), Files: map[string]*File{}, cfg: cfg, Modules: r.Modules, brings: map[string]map[string]bool{}}
+	after := &Result{Root: r.Root, Fset: token.NewFileSet(), Files: map[string]*File{}, cfg: cfg, Modules: r.Modules, dirs: moduleDirs{}, brings: map[string]map[string]bool{}}
 	l := newLoad(after)
-	l.modReadonly = true
+	l.modReadonly, l.before, l.force, l.wholly = true, r.dirs, force, wholly
 	for _, m := range r.Modules {
 		patterns := cfg.Patterns
 		if len(patterns) == 0 {
