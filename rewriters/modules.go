@@ -22,7 +22,11 @@ import (
 type modResult struct {
 	module  *loader.Module
 	release gomod.Release
-	spans   bool // the rewritten code records spans
+	needs   gomod.Needs
+	imports []string // of OpenTelemetry and what goes with it, that are new
+	spans   bool     // the rewritten code records spans
+	// dependent says that nothing of the module is rewritten: see rewrite.dependent.
+	dependent bool
 	*gomod.Result
 }
 
@@ -48,7 +52,8 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
 		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
 	}
-	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge})
+	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge, Newest: r.newest[m]}
+	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, needs)
 	if err != nil {
 		return err
 	}
@@ -73,11 +78,13 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 			}
 		}
 	}
-	res, err := r.requirements(ctx, a, m, release, slices.Sorted(maps.Keys(imports)))
+	paths := slices.Sorted(maps.Keys(imports))
+	res, err := r.requirements(ctx, a, m, release, paths)
 	if err != nil {
 		return err
 	}
-	return r.record(a, modResult{m, release, imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], res})
+	return r.record(a, modResult{module: m, release: release, needs: needs, imports: paths,
+		spans: imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], Result: res})
 }
 
 // dependent adds what a module needs in which nothing is rewritten, but which replaces a rewritten module by its directory:
@@ -99,7 +106,7 @@ func (r *rewrite) dependent(ctx context.Context, a *attempt, m *loader.Module) e
 	if err != nil { // that it compiles is verified all the same
 		res = &gomod.Result{Notes: []string{fmt.Sprintf("module %s: run `go mod tidy`, because a module that it replaces requires OpenTelemetry now (%v)", m.Path, err)}}
 	}
-	return r.record(a, modResult{module: m, release: release, Result: res})
+	return r.record(a, modResult{module: m, release: release, dependent: true, Result: res})
 }
 
 // record notes what the module requires, and adds its go.mod and go.sum to the overlay.
@@ -158,7 +165,7 @@ func (r *rewrite) orderModules() error {
 // requirements resolves what the module requires after the rewrite; equal needs are resolved once.
 func (r *rewrite) requirements(ctx context.Context, a *attempt, m *loader.Module, release gomod.Release, imports []string) (*gomod.Result, error) {
 	dropped := r.dropped(a, m)
-	id := m.Dir + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
+	id := m.Dir + "\x00" + release.Version() + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
 	files := maps.Clone(a.sources)
 	for _, other := range r.replaced[m] {
 		if src := a.overlay[other.GoMod]; src != nil {
@@ -249,6 +256,9 @@ func (r *rewrite) releaseFindings(a *attempt) {
 		}
 		if m.Raised != nil {
 			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
+		}
+		if cause := r.because[m.module]; cause != nil && m.release.Minor() == r.newest[m.module] {
+			add(1, "otel-release", "go.opentelemetry.io/otel", fmt.Sprintf("OpenTelemetry %s is required and not a newer release, because %v; after an update of the one, update the other", m.release.Version(), cause), "https://go.dev/ref/mod#minimal-version-selection")
 		}
 		if m.spans && m.release.Minor() < gomod.PanicMinor {
 			add(1, "panic-recording", "go.opentelemetry.io/otel/sdk", fmt.Sprintf("OpenTelemetry %s records a panic that passes a deferred End as an event of the span, and the crash then says \"[recovered, repanicked]\"; from v1.%d.0 on, which needs Go 1.25, sdktrace.WithoutPanicRecording turns that off",

@@ -32,6 +32,15 @@ const (
 type Needs struct {
 	Metrics bool // the metrics SDK
 	Bridge  bool // the bridge to OpenTracing
+	Newest  int  // the newest minor number that the rest of the program builds with; 0 means any
+}
+
+// Oldest is the minor number of the oldest release that serves the needs.
+func Oldest(needs Needs) int {
+	if needs.Metrics {
+		return MetricsMinor
+	}
+	return oldest
 }
 
 // Minor is the N of OpenTelemetry v1.N.
@@ -120,12 +129,12 @@ func Pick(directive, want string, needs Needs) (r Release, err error) {
 	if directive == "" {
 		directive = "1.16"
 	}
-	floor, newest := oldest, newest
-	if needs.Metrics {
-		floor = MetricsMinor
-	}
+	floor, newest := Oldest(needs), newest
 	if needs.Bridge {
 		newest = bridgeMinor
+	}
+	if needs.Newest > 0 {
+		newest = min(newest, needs.Newest)
 	}
 	if want != "" {
 		parts := strings.Split(strings.TrimPrefix(want, "v"), ".")
