@@ -55,12 +55,8 @@ func (p *Plan) blockFile(pkg *loader.Package, file *loader.File, reason string) 
 			p.flow.block(p.flow.at(obj.Pos()), id.Pos(), "", reason)
 		}
 		if f, ok := obj.(*types.Func); ok { // whose results may have no names
-			for _, t := range []*types.Tuple{f.Signature().Params(), f.Signature().Results()} {
-				for v := range t.Variables() {
-					if p.flow.carries(v.Type()) {
-						p.flow.block(p.flow.at(v.Pos()), id.Pos(), "", reason)
-					}
-				}
+			for v := range p.flow.carried(f.Signature()) {
+				p.flow.block(p.flow.at(v.Pos()), id.Pos(), "", reason)
 			}
 		}
 	}

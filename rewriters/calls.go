@@ -89,7 +89,7 @@ func (w *walk) builtin(e *ast.CallExpr) (n node) {
 // legacyCall visits a call into a legacy library. The call, its receiver and its arguments belong together, because the
 // rewritten call needs all of them; only calls that take their arguments one by one keep them apart.
 func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig *types.Signature) node {
-	m, _ := catalog.Lookup(callee.Pkg().Path(), legacy.Name(callee))
+	m, _ := legacy.Lookup(callee)
 	var n node
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		n = w.selector(sel)

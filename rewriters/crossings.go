@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
 
@@ -48,8 +47,8 @@ func (f *flow) crossing(t types.Type) Crossing {
 	case *types.Map:
 		return f.crossing(t.Elem())
 	case *types.Named:
-		if pkg := t.Obj().Pkg(); legacy.IsLegacy(pkg) {
-			m, _ := catalog.Lookup(pkg.Path(), legacy.Name(t.Obj()))
+		if legacy.IsLegacy(t.Obj().Pkg()) {
+			m, _ := legacy.Lookup(t.Obj())
 			return f.policy.crossing(m)
 		}
 		if f.carries(t) {

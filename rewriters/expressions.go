@@ -142,8 +142,8 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 	return base
 }
 
-// methodValue joins a method of a legacy type (x.M or T.M) that is not called here, whose node is n, with the calls of the function value
-// that it is: they know it by its signature.
+// methodValue joins a method of a legacy type (x.M or T.M) that is not called here, whose node is n, with the calls of the
+// function value that it is: they know it by its signature.
 func (w *walk) methodValue(e *ast.SelectorExpr, n node) node {
 	sel := w.info.Selections[e]
 	if sel == nil || sel.Kind() == types.FieldVal || !w.legacy(sel.Obj().Pkg()) {
@@ -153,12 +153,8 @@ func (w *walk) methodValue(e *ast.SelectorExpr, n node) node {
 	if !ok {
 		return n
 	}
-	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
-		for v := range t.Variables() {
-			if w.carries(v.Type()) {
-				n = w.union(n, w.signatureNode(v))
-			}
-		}
+	for v := range w.carried(sig) {
+		n = w.union(n, w.signatureNode(v))
 	}
 	return n
 }

@@ -34,12 +34,8 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))
 		}
 		if s, ok := src.(*types.Signature); ok && w.mentions(s) && types.IsInterface(p) && !injectors[pathOf(callee)] {
-			for _, t := range []*types.Tuple{s.Params(), s.Results()} {
-				for v := range t.Variables() {
-					if w.carries(v.Type()) {
-						w.block(w.varNode(v, a.Pos()), a.Pos(), where, fmt.Sprintf("the function is handed to %s as %s, which may call it by reflection", where, short(p)))
-					}
-				}
+			for v := range w.carried(s) {
+				w.block(w.varNode(v, a.Pos()), a.Pos(), where, fmt.Sprintf("the function is handed to %s as %s, which may call it by reflection", where, short(p)))
 			}
 		}
 		w.relate(src, p, a.Pos(), 0)

@@ -58,20 +58,24 @@ func (f *flow) blockImplementers() {
 	for _, impl := range f.implementers {
 		iface := impl.iface.Underlying().(*types.Interface)
 		for m := range iface.Methods() {
-			obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(impl.typ), true, m.Pkg(), m.Name())
-			fn, ok := obj.(*types.Func)
-			if !ok || len(index) > 1 || f.file(fn.Pos()) == nil {
+			fn := ownMethod(impl.typ, m)
+			if fn == nil || f.file(fn.Pos()) == nil {
 				continue
 			}
-			for _, t := range []*types.Tuple{fn.Signature().Params(), fn.Signature().Results()} {
-				for v := range t.Variables() {
-					if f.carries(v.Type()) {
-						f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(impl.typ), short(impl.iface)))
-					}
-				}
+			for v := range f.carried(fn.Signature()) {
+				f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(impl.typ), short(impl.iface)))
 			}
 		}
 	}
+}
+
+// ownMethod returns the method that the type itself, or its pointer, declares for the interface's method m, or nil.
+func ownMethod(t types.Type, m *types.Func) *types.Func {
+	obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, m.Pkg(), m.Name())
+	if fn, ok := obj.(*types.Func); ok && len(index) == 1 {
+		return fn
+	}
+	return nil
 }
 
 // override is a method of a struct type that takes the place of one of the legacy interface that the struct embeds.
@@ -96,9 +100,8 @@ func (w *walk) overrides(tn *types.TypeName) {
 		}
 		n := w.at(field.Pos())
 		for m := range iface.Methods() {
-			obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(tn.Type()), true, tn.Pkg(), m.Name())
-			fn, ok := obj.(*types.Func)
-			if !ok || len(index) > 1 {
+			fn := ownMethod(tn.Type(), m)
+			if fn == nil {
 				continue
 			}
 			source, known := c.Overrides[m.Name()]
@@ -106,12 +109,8 @@ func (w *walk) overrides(tn *types.TypeName) {
 				w.block(n, fn.Pos(), short(tn.Type())+"."+m.Name(), fmt.Sprintf("%s embeds %s and has its own %s; write the method of the OpenTelemetry interface that does the same by hand", short(tn.Type()), short(field.Type()), m.Name()))
 				continue
 			}
-			for _, t := range []*types.Tuple{fn.Signature().Params(), fn.Signature().Results()} {
-				for v := range t.Variables() {
-					if w.carries(v.Type()) {
-						w.union(n, w.at(v.Pos()))
-					}
-				}
+			for v := range w.carried(fn.Signature()) {
+				w.union(n, w.at(v.Pos()))
 			}
 			w.crossings.overridden = append(w.crossings.overridden, override{n, fn.Pos(), source})
 		}
