@@ -69,10 +69,8 @@ func (p *Plan) apiOf(pkg *loader.Package, obj types.Object) {
 }
 
 func (p *Plan) apiSignature(pkg *loader.Package, f *types.Func, full string) {
-	for _, t := range []*types.Tuple{f.Signature().Params(), f.Signature().Results()} {
-		for v := range t.Variables() {
-			p.apiVar(pkg, v, full, f)
-		}
+	for v := range p.flow.carried(f.Signature()) {
+		p.apiVar(pkg, v, full, f)
 	}
 }
 

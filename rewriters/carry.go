@@ -2,6 +2,7 @@ package rewriters
 
 import (
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 
@@ -75,6 +76,19 @@ func (c *carrier) compute(t types.Type) bool {
 	return false
 }
 
+// carried yields the parameters and results of the function type that carry a replaced legacy type.
+func (c *carrier) carried(sig *types.Signature) iter.Seq[*types.Var] {
+	return func(yield func(*types.Var) bool) {
+		for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+			for v := range t.Variables() {
+				if c.carries(v.Type()) && !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // mentions reports whether t carries a replaced legacy type, or is a function type that does so in its parameters or results.
 func (c *carrier) mentions(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
@@ -85,7 +99,7 @@ func (c *carrier) mentions(t types.Type) bool {
 
 // kept reports whether the catalog keeps the legacy object.
 func kept(obj types.Object) bool {
-	m, ok := catalog.Lookup(obj.Pkg().Path(), legacy.Name(obj))
+	m, ok := legacy.Lookup(obj)
 	return ok && m.Status == catalog.Keep
 }
 

@@ -9,11 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dave/dst"
-	"github.com/dave/dst/decorator"
-
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
 
@@ -51,8 +47,8 @@ func (f *flow) crossing(t types.Type) Crossing {
 	case *types.Map:
 		return f.crossing(t.Elem())
 	case *types.Named:
-		if pkg := t.Obj().Pkg(); legacy.IsLegacy(pkg) {
-			m, _ := catalog.Lookup(pkg.Path(), legacy.Name(t.Obj()))
+		if legacy.IsLegacy(t.Obj().Pkg()) {
+			m, _ := legacy.Lookup(t.Obj())
 			return f.policy.crossing(m)
 		}
 		if f.carries(t) {
@@ -70,26 +66,11 @@ func (f *flow) adapter(t types.Type) string {
 	return ""
 }
 
-// conversion is a call of a function of the generated package around an expression, made with the unit of the place that
-// the value goes to.
-type conversion struct {
-	to     node
-	expr   ast.Expr
-	result int // for a call with several results: which of them is converted; -1 for the value of the expression
-	call   string
-}
-
 // remark is something to tell about a use of the set that holds the node: the one that stands last before pos.
 type remark struct {
 	node node
 	pos  token.Pos
 	text string
-}
-
-// implementer is a type of the program that is used as a legacy interface.
-type implementer struct {
-	typ   *types.Named
-	iface *types.Named
 }
 
 // crossings gathers what has to be done where values enter or leave the code that is rewritten.
@@ -102,25 +83,6 @@ type crossings struct {
 	switched     map[ast.Expr]bool // subjects of type switches
 }
 
-// implemented handles a value of src, a type of the program or of a dependency, that is used as the legacy interface dst:
-// it is adapted where that is possible, else the target stays as it is.
-func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
-	if field := embeds(src, dst); field != nil && w.file(field.Pos()) != nil {
-		w.union(target, w.varNode(field.Origin(), e.Pos())) // it goes on standing for the interface through what it embeds
-		return
-	}
-	adapt := w.adapter(dst)
-	if adapt == "" {
-		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
-		return
-	}
-	if t := named(src); t != nil && w.file(t.Obj().Pos()) != nil {
-		w.implementers = append(w.implementers, implementer{t, named(dst)})
-	}
-	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
-	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry", short(src), adapt)})
-}
-
 // adaptable reports whether every result that carries a legacy type has an adapter.
 func (w *walk) adaptable(results *types.Tuple) bool {
 	for v := range results.Variables() {
@@ -129,68 +91,6 @@ func (w *walk) adaptable(results *types.Tuple) bool {
 		}
 	}
 	return true
-}
-
-// embeds returns the field through which a struct type, or a pointer to one, implements the interface, or nil.
-func embeds(src, iface types.Type) *types.Var {
-	n := named(src)
-	if n == nil {
-		return nil
-	}
-	s, ok := n.Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for field := range s.Fields() {
-		if field.Embedded() && types.Identical(field.Type(), iface) {
-			return field
-		}
-	}
-	return nil
-}
-
-// override is a method of a struct type that takes the place of one of the legacy interface that the struct embeds.
-type override struct {
-	field  node
-	pos    token.Pos // of the method's name
-	source string    // a method that calls it, from the replacement's interface
-}
-
-// overrides finds the methods of the struct type that take the place of those of an embedded legacy interface. The replacement
-// calls methods of other names, so the struct needs one that calls each of them.
-func (w *walk) overrides(tn *types.TypeName) {
-	s, ok := tn.Type().Underlying().(*types.Struct)
-	if !ok || tn.IsAlias() {
-		return
-	}
-	for field := range s.Fields() {
-		iface, isInterface := field.Type().Underlying().(*types.Interface)
-		c := w.crossing(field.Type())
-		if !field.Embedded() || !isInterface || !w.carries(field.Type()) || !c.Embedded {
-			continue
-		}
-		n := w.at(field.Pos())
-		for m := range iface.Methods() {
-			obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(tn.Type()), true, tn.Pkg(), m.Name())
-			fn, ok := obj.(*types.Func)
-			if !ok || len(index) > 1 {
-				continue
-			}
-			source, known := c.Overrides[m.Name()]
-			if !known || tn.Type().(*types.Named).TypeParams().Len() > 0 {
-				w.block(n, fn.Pos(), short(tn.Type())+"."+m.Name(), fmt.Sprintf("%s embeds %s and has its own %s; write the method of the OpenTelemetry interface that does the same by hand", short(tn.Type()), short(field.Type()), m.Name()))
-				continue
-			}
-			for _, t := range []*types.Tuple{fn.Signature().Params(), fn.Signature().Results()} {
-				for v := range t.Variables() {
-					if w.carries(v.Type()) {
-						w.union(n, w.at(v.Pos()))
-					}
-				}
-			}
-			w.crossings.overridden = append(w.crossings.overridden, override{n, fn.Pos(), source})
-		}
-	}
 }
 
 // lookedBehind handles an assertion of a replaced interface to a type that stays as it is.
@@ -226,25 +126,6 @@ func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
 		w.conversions = append(w.conversions, conversion{n, arg, -1, bridge})
 		w.remarks = append(w.remarks, remark{n, arg.Pos(), fmt.Sprintf("%s takes a %s and gets one through the official bridge, which no release after v1.46.0 of OpenTelemetry builds with", where, short(t))})
 	}
-}
-
-// replacement is a function of a dependency whose call goes to the generated package.
-type replacement struct {
-	call node
-	fun  ast.Expr
-	to   string
-}
-
-// replaced handles a call of a dependency's function that the generated package has a counterpart of.
-func (w *walk) replaced(e *ast.CallExpr, to string) node {
-	n := w.at(e.Lparen)
-	for _, a := range e.Args {
-		if an := w.expr(a); w.carries(w.info.TypeOf(a)) {
-			w.union(n, an)
-		}
-	}
-	w.replacements = append(w.replacements, replacement{n, e.Fun, to})
-	return 0
 }
 
 // made handles a call into a dependency whose results carry legacy types; at is the node of the call.
@@ -309,193 +190,6 @@ func (w *walk) behind(src, dst types.Type) bool {
 		}
 	}
 	return true
-}
-
-// blockImplementers leaves alone the methods by which types of the program implement legacy interfaces.
-func (f *flow) blockImplementers() {
-	for _, impl := range f.implementers {
-		iface := impl.iface.Underlying().(*types.Interface)
-		for m := range iface.Methods() {
-			obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(impl.typ), true, m.Pkg(), m.Name())
-			fn, ok := obj.(*types.Func)
-			if !ok || len(index) > 1 || f.file(fn.Pos()) == nil {
-				continue
-			}
-			for _, t := range []*types.Tuple{fn.Signature().Params(), fn.Signature().Results()} {
-				for v := range t.Variables() {
-					if f.carries(v.Type()) {
-						f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(impl.typ), short(impl.iface)))
-					}
-				}
-			}
-		}
-	}
-}
-
-// Mixed reports whether some of the program goes on speaking the legacy API beside what is rewritten, so that spans have to be
-// visible to both.
-func (p *Plan) Mixed() bool { return p.Opts.Bridge || len(p.flow.conversions) > 0 }
-
-// cross registers the conversions with the units that they belong to.
-func (p *Plan) cross() {
-	for _, c := range p.flow.conversions {
-		file, u := p.flow.file(c.expr.Pos()), p.UnitOf(c.to)
-		if file == nil || u == nil || p.once[c.expr] {
-			continue
-		}
-		if c.result < 0 {
-			p.mark(c.expr)
-			p.on(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})
-			continue
-		}
-		if reason := p.convertResult(u, c); reason != "" {
-			u.Block(p, c.expr.Pos(), "", reason)
-		}
-	}
-}
-
-// override adds the methods by which the replacements of embedded interfaces reach the struct's own.
-func (p *Plan) override() {
-	for _, o := range p.flow.overridden {
-		file, u := p.flow.file(o.pos), p.UnitOf(o.field)
-		if file == nil || u == nil {
-			continue
-		}
-		for _, d := range file.Syntax.Decls {
-			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Name.Pos() != o.pos || p.once[fn] {
-				continue
-			}
-			p.mark(fn)
-			p.on(file, fn, action{unit: u, edit: func(e *Edit) {
-				method := e.Method(fn, o.source)
-				method.Decorations().Before = dst.EmptyLine
-				e.Cursor.InsertAfter(method)
-			}})
-		}
-	}
-}
-
-// Method parses a method declaration of which the receiver is that of fn; _1 stands for its name.
-func (e *Edit) Method(fn *ast.FuncDecl, src string) *dst.FuncDecl {
-	f, err := decorator.Parse("package p\n" + src)
-	if err != nil {
-		panic(fmt.Sprintf("template %q: %v", src, err))
-	}
-	method := f.Decls[0].(*dst.FuncDecl)
-	recv := dst.Clone(e.dec.Dst.Nodes[fn.Recv.List[0]]).(*dst.Field)
-	name := "s"
-	if len(recv.Names) > 0 && recv.Names[0].Name != "_" {
-		name = recv.Names[0].Name
-	} else {
-		recv.Names = []*dst.Ident{dst.NewIdent(name)}
-	}
-	e.fill(method, []any{name})
-	method.Recv = &dst.FieldList{Opening: true, List: []*dst.Field{recv}, Closing: true}
-	return method
-}
-
-// replaceForeign calls the generated package in the place of dependencies that take legacy types.
-func (p *Plan) replaceForeign() {
-	for _, r := range p.flow.replacements {
-		if file, u := p.flow.file(r.fun.Pos()), p.UnitOf(r.call); file != nil && u != nil && !p.once[r.fun] {
-			p.mark(r.fun)
-			p.on(file, r.fun, action{unit: u, edit: func(e *Edit) { e.Become(e.Quote(r.to)) }})
-		}
-	}
-}
-
-// convertResult converts one result of a call with several, in a statement of its own behind the assignment:
-//
-//	tracer, closer, err := vendor.NewTracer()
-//	=>
-//	legacyTracer, closer, err := vendor.NewTracer()
-//	tracer := otelboot.FromOpenTracing(legacyTracer)
-//
-// It says why it cannot, or "".
-func (p *Plan) convertResult(u *Unit, c conversion) string {
-	file := p.flow.file(c.expr.Pos())
-	parents := p.parentsOf(file)
-	assign, ok := parents[c.expr].(*ast.AssignStmt)
-	if !ok || len(assign.Rhs) != 1 || len(assign.Lhs) <= c.result {
-		return "several results of the call are passed on at once; assign them to variables first, so that the legacy one can be converted"
-	}
-	switch parents[assign].(type) {
-	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-	default:
-		return "the call's results are assigned in the head of a statement; assign them before it, so that the legacy one can be converted"
-	}
-	lhs := assign.Lhs[c.result]
-	if isBlank(lhs) {
-		return ""
-	}
-	declares := false
-	if id, ok := lhs.(*ast.Ident); ok && assign.Tok == token.DEFINE {
-		declares = p.packageOf(file).Info.Defs[id] != nil
-	}
-	p.on(file, assign, action{unit: u, edit: func(e *Edit) {
-		now := e.Cursor.Node().(*dst.AssignStmt)
-		name := e.free("legacy" + title(lhs))
-		target := now.Lhs[c.result]
-		now.Lhs[c.result] = dst.NewIdent(name)
-		tok := "="
-		if declares {
-			tok = ":="
-		}
-		after := e.Stmts("_1 "+tok+" "+c.call+"(_2)", target, name)[0]
-		after.Decorations().Before = dst.NewLine
-		if assign.Tok != token.DEFINE {
-			results := p.packageOf(file).Info.TypeOf(c.expr).(*types.Tuple)
-			nt := named(results.At(c.result).Type()).Obj()
-			pkg := e.Import(nt.Pkg().Path(), nt.Pkg().Name())
-			before := e.Stmts("var " + name + " " + pkg + "." + nt.Name())[0]
-			before.Decorations().Before, before.Decorations().After = now.Decs.Before, dst.NewLine
-			now.Decs.Before = dst.NewLine
-			e.Cursor.InsertBefore(before)
-		}
-		after.Decorations().After = now.Decs.After
-		now.Decs.After = dst.NewLine
-		e.Cursor.InsertAfter(after)
-		e.current[assign] = now
-	}})
-	return ""
-}
-
-// title is the last name in an assignable expression, capitalised.
-func title(e ast.Expr) string {
-	name := "Value"
-	switch e := e.(type) {
-	case *ast.Ident:
-		name = e.Name
-	case *ast.SelectorExpr:
-		name = e.Sel.Name
-	}
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
-// free returns a name that nothing in the file uses yet, and takes it.
-func (e *fileEdit) free(name string) string {
-	for i := 2; e.names[name]; i++ {
-		name = fmt.Sprintf("%s%d", strings.TrimRight(name, "0123456789"), i)
-	}
-	e.names[name] = true
-	return name
-}
-
-// Wrap puts a call of the generated package around what the expression became.
-func (e *Edit) Wrap(x ast.Expr, call string) {
-	was := e.Expr(x)
-	decs := was.Decorations()
-	start, end := decs.Start, decs.End
-	decs.Start, decs.End = nil, nil
-	old := e.Cursor.Node().Decorations()
-	now := e.Quote(call+"(_1)", was)
-	d := now.Decorations()
-	d.Start, d.End, d.Before, d.After = start, end, old.Before, old.After
-	e.Cursor.Replace(now)
-	e.current[x] = now
-	e.dec.Ast.Nodes[now] = x
-	e.made[now] = true
 }
 
 // remark tells what crosses the border of the rewritten code, with the use that stands last before it.

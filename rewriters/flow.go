@@ -307,7 +307,7 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	if _, isPkg := obj.(*types.PkgName); isPkg {
 		return 0
 	}
-	m, _ := catalog.Lookup(obj.Pkg().Path(), legacy.Name(obj))
+	m, _ := legacy.Lookup(obj)
 	own := w.at(id.Pos())
 	if m.Status != catalog.Keep {
 		own = w.union(own, n)

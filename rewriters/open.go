@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
 )
 
 // isOpen reports whether t is a legacy type, or points to one, that its rewriter calls open.
@@ -15,7 +14,7 @@ func (w *walk) isOpen(t types.Type) bool {
 	if nt == nil || !w.legacy(nt.Obj().Pkg()) {
 		return false
 	}
-	m, ok := catalog.Lookup(nt.Obj().Pkg().Path(), legacy.Name(nt.Obj()))
+	m, ok := legacy.Lookup(nt.Obj())
 	return ok && w.policy.open(m)
 }
 
@@ -36,7 +35,7 @@ func (w *walk) nilOf(e ast.Expr, t types.Type, n node) {
 	}
 	nt, ok := types.Unalias(t).(*types.Named)
 	if file := w.file(id.Pos()); ok && file != nil && w.legacy(nt.Obj().Pkg()) {
-		m, _ := catalog.Lookup(nt.Obj().Pkg().Path(), legacy.Name(nt.Obj()))
+		m, _ := legacy.Lookup(nt.Obj())
 		w.nils[id.Pos()] = nilUse{Site{Use: legacy.Use{Ident: id, Object: nt.Obj(), Match: m}, File: file, Pkg: w.pkg}, n}
 	}
 }

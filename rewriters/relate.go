@@ -103,11 +103,9 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 
 // tupleNode joins the nodes of the carrying parameters and results of the signature.
 func (w *walk) tupleNode(sig *types.Signature) (n node) {
-	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
-		for v := range t.Variables() {
-			if w.carries(v.Type()) && w.file(v.Pos()) != nil {
-				n = w.union(n, w.at(v.Pos()))
-			}
+	for v := range w.carried(sig) {
+		if w.file(v.Pos()) != nil {
+			n = w.union(n, w.at(v.Pos()))
 		}
 	}
 	return n

@@ -47,7 +47,7 @@ func Uses(info *types.Info, files []*ast.File, self string) (uses []Use) {
 			}
 			m, seen := known[obj]
 			if !seen {
-				m, _ = catalog.Lookup(obj.Pkg().Path(), Name(obj))
+				m, _ = Lookup(obj)
 				known[obj] = m
 			}
 			uses = append(uses, Use{id, obj, m})
@@ -71,6 +71,11 @@ func Imports(f *ast.File, self string) (imports []Import) {
 }
 
 func own(path, self string) bool { return self != "" && strings.HasPrefix(path, self) }
+
+// Lookup returns what the catalog says of the object of a package.
+func Lookup(obj types.Object) (catalog.Match, bool) {
+	return catalog.Lookup(obj.Pkg().Path(), Name(obj))
+}
 
 // Name is the object's name in the catalog: "Func", "Type", "Type.Method" or "Type.Field". A field of a struct that no
 // package-level type of its package declares keeps its bare name.

@@ -1,0 +1,159 @@
+package rewriters
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/dave/dst"
+	"github.com/dave/dst/decorator"
+)
+
+// implementer is a type of the program that is used as a legacy interface.
+type implementer struct {
+	typ   *types.Named
+	iface *types.Named
+}
+
+// implemented handles a value of src, a type of the program or of a dependency, that is used as the legacy interface dst:
+// it is adapted where that is possible, else the target stays as it is.
+func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
+	if field := embeds(src, dst); field != nil && w.file(field.Pos()) != nil {
+		w.union(target, w.varNode(field.Origin(), e.Pos())) // it goes on standing for the interface through what it embeds
+		return
+	}
+	adapt := w.adapter(dst)
+	if adapt == "" {
+		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
+		return
+	}
+	if t := named(src); t != nil && w.file(t.Obj().Pos()) != nil {
+		w.implementers = append(w.implementers, implementer{t, named(dst)})
+	}
+	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
+	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry", short(src), adapt)})
+}
+
+// embeds returns the field through which a struct type, or a pointer to one, implements the interface, or nil.
+func embeds(src, iface types.Type) *types.Var {
+	n := named(src)
+	if n == nil {
+		return nil
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for field := range s.Fields() {
+		if field.Embedded() && types.Identical(field.Type(), iface) {
+			return field
+		}
+	}
+	return nil
+}
+
+// blockImplementers leaves alone the methods by which types of the program implement legacy interfaces.
+func (f *flow) blockImplementers() {
+	for _, impl := range f.implementers {
+		iface := impl.iface.Underlying().(*types.Interface)
+		for m := range iface.Methods() {
+			fn := ownMethod(impl.typ, m)
+			if fn == nil || f.file(fn.Pos()) == nil {
+				continue
+			}
+			for v := range f.carried(fn.Signature()) {
+				f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(impl.typ), short(impl.iface)))
+			}
+		}
+	}
+}
+
+// ownMethod returns the method that the type itself, or its pointer, declares for the interface's method m, or nil.
+func ownMethod(t types.Type, m *types.Func) *types.Func {
+	obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, m.Pkg(), m.Name())
+	if fn, ok := obj.(*types.Func); ok && len(index) == 1 {
+		return fn
+	}
+	return nil
+}
+
+// override is a method of a struct type that takes the place of one of the legacy interface that the struct embeds.
+type override struct {
+	field  node
+	pos    token.Pos // of the method's name
+	source string    // a method that calls it, from the replacement's interface
+}
+
+// overrides finds the methods of the struct type that take the place of those of an embedded legacy interface. The replacement
+// calls methods of other names, so the struct needs one that calls each of them.
+func (w *walk) overrides(tn *types.TypeName) {
+	s, ok := tn.Type().Underlying().(*types.Struct)
+	if !ok || tn.IsAlias() {
+		return
+	}
+	for field := range s.Fields() {
+		iface, isInterface := field.Type().Underlying().(*types.Interface)
+		c := w.crossing(field.Type())
+		if !field.Embedded() || !isInterface || !w.carries(field.Type()) || !c.Embedded {
+			continue
+		}
+		n := w.at(field.Pos())
+		for m := range iface.Methods() {
+			fn := ownMethod(tn.Type(), m)
+			if fn == nil {
+				continue
+			}
+			source, known := c.Overrides[m.Name()]
+			if !known || tn.Type().(*types.Named).TypeParams().Len() > 0 {
+				w.block(n, fn.Pos(), short(tn.Type())+"."+m.Name(), fmt.Sprintf("%s embeds %s and has its own %s; write the method of the OpenTelemetry interface that does the same by hand", short(tn.Type()), short(field.Type()), m.Name()))
+				continue
+			}
+			for v := range w.carried(fn.Signature()) {
+				w.union(n, w.at(v.Pos()))
+			}
+			w.crossings.overridden = append(w.crossings.overridden, override{n, fn.Pos(), source})
+		}
+	}
+}
+
+// override adds the methods by which the replacements of embedded interfaces reach the struct's own.
+func (p *Plan) override() {
+	for _, o := range p.flow.overridden {
+		file, u := p.flow.file(o.pos), p.UnitOf(o.field)
+		if file == nil || u == nil {
+			continue
+		}
+		for _, d := range file.Syntax.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Name.Pos() != o.pos || p.once[fn] {
+				continue
+			}
+			p.mark(fn)
+			p.on(file, fn, action{unit: u, edit: func(e *Edit) {
+				method := e.Method(fn, o.source)
+				method.Decorations().Before = dst.EmptyLine
+				e.Cursor.InsertAfter(method)
+			}})
+		}
+	}
+}
+
+// Method parses a method declaration of which the receiver is that of fn; _1 stands for its name.
+func (e *Edit) Method(fn *ast.FuncDecl, src string) *dst.FuncDecl {
+	f, err := decorator.Parse("package p\n" + src)
+	if err != nil {
+		panic(fmt.Sprintf("template %q: %v", src, err))
+	}
+	method := f.Decls[0].(*dst.FuncDecl)
+	recv := dst.Clone(e.dec.Dst.Nodes[fn.Recv.List[0]]).(*dst.Field)
+	name := "s"
+	if len(recv.Names) > 0 && recv.Names[0].Name != "_" {
+		name = recv.Names[0].Name
+	} else {
+		recv.Names = []*dst.Ident{dst.NewIdent(name)}
+	}
+	e.fill(method, []any{name})
+	method.Recv = &dst.FieldList{Opening: true, List: []*dst.Field{recv}, Closing: true}
+	return method
+}
