@@ -52,7 +52,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
 		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
 	}
-	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge, Newest: r.newest[m]}
+	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge, Newest: r.limits[m].newest, Exporter: r.limits[m].exporter}
 	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, needs)
 	if err != nil {
 		return err
@@ -63,7 +63,8 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		if err != nil {
 			return err
 		}
-		options.ModulePath, options.OtelMinor, options.Features = m.Path, release.Minor(), features(boot)
+		options.ModulePath, options.Features = m.Path, features(boot)
+		options.OtelMinor, options.ExporterMinor = release.Minor(), release.ExporterMinor()
 		files, used, err := bootstrap.Files(options)
 		if err != nil {
 			return err
@@ -165,7 +166,7 @@ func (r *rewrite) orderModules() error {
 // requirements resolves what the module requires after the rewrite; equal needs are resolved once.
 func (r *rewrite) requirements(ctx context.Context, a *attempt, m *loader.Module, release gomod.Release, imports []string) (*gomod.Result, error) {
 	dropped := r.dropped(a, m)
-	id := m.Dir + "\x00" + release.Version() + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
+	id := m.Dir + "\x00" + fmt.Sprint(release) + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
 	files := maps.Clone(a.sources)
 	for _, other := range r.replaced[m] {
 		if src := a.overlay[other.GoMod]; src != nil {
@@ -251,18 +252,25 @@ func (r *rewrite) notes(a *attempt) (notes []string) {
 func (r *rewrite) releaseFindings(a *attempt) {
 	for _, m := range a.mods {
 		add := func(line int, rule, symbol, message, url string) {
-			r.other = append(r.other, finding.Finding{File: r.Load.Rel(m.module.GoMod), Line: line, Column: 1, Rule: rule, Family: "go",
-				Symbol: symbol, Kind: finding.Config, Status: finding.Review, Message: message, URL: url})
+			r.other = append(r.other, releaseFinding(r.Load, m.module, line, rule, symbol, finding.Review, message, url))
 		}
 		if m.Raised != nil {
 			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
 		}
-		if cause := r.because[m.module]; cause != nil && m.release.Minor() == r.newest[m.module] {
-			add(1, "otel-release", "go.opentelemetry.io/otel", fmt.Sprintf("OpenTelemetry %s is required and not a newer release, because %v; after an update of the one, update the other", m.release.Version(), cause), "https://go.dev/ref/mod#minimal-version-selection")
+		if l := r.limits[m.module]; l.exporter > 0 {
+			add(1, "otel-release", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", fmt.Sprintf("the OTLP exporter of OpenTelemetry v1.%d.0 is required and not that of %s, because %v; after an update of the one, update the other", m.release.ExporterMinor(), m.release.Version(), l.cause), minimalVersions)
+		} else if l.newest > 0 {
+			add(1, "otel-release", "go.opentelemetry.io/otel", fmt.Sprintf("OpenTelemetry %s is required and not a newer release, because %v; after an update of the one, update the other", m.release.Version(), l.cause), minimalVersions)
 		}
 		if m.spans && m.release.Minor() < gomod.PanicMinor {
 			add(1, "panic-recording", "go.opentelemetry.io/otel/sdk", fmt.Sprintf("OpenTelemetry %s records a panic that passes a deferred End as an event of the span, and the crash then says \"[recovered, repanicked]\"; from v1.%d.0 on, which needs Go 1.25, sdktrace.WithoutPanicRecording turns that off",
 				m.release.Version(), gomod.PanicMinor), "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace#WithoutPanicRecording")
 		}
 	}
+}
+
+// releaseFinding is a finding in the module's go.mod.
+func releaseFinding(load *loader.Result, m *loader.Module, line int, rule, symbol string, status finding.Status, message, url string) finding.Finding {
+	return finding.Finding{File: load.Rel(m.GoMod), Line: line, Column: 1, Rule: rule, Family: "go", Symbol: symbol,
+		Kind: finding.Config, Status: status, Message: message, URL: url}
 }

@@ -27,7 +27,7 @@ type RewriteOptions struct {
 // depends on it, takes back the units that own an error, and repeats until the result is clean. It writes nothing; the
 // plan's units say afterwards what was rewritten. Notes are sentences for the user, one a module and topic.
 func (p *Plan) Rewrite(ctx context.Context, opts RewriteOptions) (changes []edit.Change, notes []string, err error) {
-	r := &rewrite{Plan: p, opts: opts, modFiles: map[string]*gomod.Result{}, newest: map[*loader.Module]int{}, because: map[*loader.Module]error{}}
+	r := &rewrite{Plan: p, opts: opts, modFiles: map[string]*gomod.Result{}, limits: map[*loader.Module]limits{}}
 	if err := r.orderModules(); err != nil {
 		return nil, nil, err
 	}
@@ -73,8 +73,7 @@ type rewrite struct {
 	opts     RewriteOptions
 	modules  []*loader.Module                    // those that others replace by their directory come first
 	replaced map[*loader.Module][]*loader.Module // which of them a module replaces
-	newest   map[*loader.Module]int              // the newest minor number of OpenTelemetry that the rest of the module builds with
-	because  map[*loader.Module]error            // why it is not newer
+	limits   map[*loader.Module]limits           // what the rest of the module builds with
 	modFiles map[string]*gomod.Result            // by module and what it needs, because resolving is slow
 }
 

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
@@ -40,8 +41,16 @@ func sameError(a, b loader.TypeError) bool {
 	return a.Build.Dir == b.Build.Dir && a.Package == b.Package && a.File == b.File && a.Msg == b.Msg
 }
 
+// limits are the newest minor numbers of OpenTelemetry, and of its OTLP exporters, that the rest of a module builds with; 0
+// means any.
+type limits struct {
+	newest, exporter int
+	cause            error // why there is no newer one
+}
+
 // relent makes the next attempt require less, so that the errors go. Each module of the attempt that owns one gets an older
-// release, or keeps the units that need a newer one as they are, or else all of its units.
+// release, or else a release with older exporters. Where neither helps, it keeps the units that need a newer release as they
+// are, or else all of its units.
 func (r *rewrite) relent(ctx context.Context, a *attempt, errs []loader.TypeError) error {
 	done := map[*loader.Module]bool{}
 	for _, e := range errs {
@@ -60,45 +69,72 @@ func (r *rewrite) relent(ctx context.Context, a *attempt, errs []loader.TypeErro
 }
 
 func (r *rewrite) relentModule(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, e loader.TypeError) error {
-	m := res.module
-	cause := fmt.Errorf("OpenTelemetry %s needs %s", res.release.Version(), r.incompatible(e))
+	m, release := res.module, res.release
+	cause := fmt.Errorf("OpenTelemetry %s needs %s", release.Version(), r.incompatible(e))
 	if r.opts.OtelVersion == "" {
-		n, err := r.olderRelease(ctx, a, res, errs)
+		n, err := r.newestThatFits(ctx, a, res, errs, gomod.Oldest(res.needs), release.Minor()-1, func(needs *gomod.Needs, n int) { needs.Newest = n })
 		if err != nil {
 			return err
 		}
 		if n > 0 {
-			r.newest[m], r.because[m] = n, cause
+			r.limits[m] = limits{newest: n, cause: cause}
 			return nil
 		}
 	}
-	cause = fmt.Errorf("%w; change or update that first, and run again", cause)
-	if res.needs.Metrics && r.takeBackFamily(m, "prometheus", cause) {
-		return nil
+	if slices.Contains(res.imports, otlpExporter) {
+		n, err := r.newestThatFits(ctx, a, res, errs, gomod.OldestExporter, release.ExporterMinor()-1, func(needs *gomod.Needs, n int) { needs.Exporter = n })
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			r.limits[m] = limits{newest: res.needs.Newest, exporter: n, cause: cause}
+			return nil
+		}
 	}
-	r.takeBackModule(m, cause)
+	r.other = append(r.other, releaseFinding(r.Load, m, 1, "otel-release", "go.opentelemetry.io/otel", finding.Manual,
+		fmt.Sprintf("%v; change or update that first, and run again", cause), minimalVersions))
+	stays := fmt.Errorf("what OpenTelemetry requires breaks the build of the module: see the finding in %s", r.Load.Rel(m.GoMod))
+	if !res.needs.Metrics || !r.takeBackFamily(m, "prometheus", stays) {
+		r.takeBackModule(m, stays)
+	}
 	return nil
 }
 
-// olderRelease returns the minor number of the newest release below the module's with which the errors are gone, 0 for none.
-func (r *rewrite) olderRelease(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError) (minor int, err error) {
+const (
+	otlpExporter    = "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	minimalVersions = "https://go.dev/ref/mod#minimal-version-selection"
+)
+
+// newestThatFits returns the newest of the minor numbers from oldest to newest with which the errors are gone, 0 for none. set
+// puts a number into what the module needs.
+func (r *rewrite) newestThatFits(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, oldest, newest int, set func(*gomod.Needs, int)) (minor int, err error) {
 	fits := func(minor int) bool {
 		if err != nil {
 			return false
 		}
 		needs := res.needs
-		needs.Newest = minor
-		release, failed := gomod.Pick(res.module.GoVersion, "", needs)
+		set(&needs, minor)
+		release, failed := gomod.Pick(res.module.GoVersion, r.opts.OtelVersion, needs)
 		if failed != nil {
 			return false
 		}
-		required, failed := r.requirements(ctx, a, res.module, release, res.imports)
-		if failed != nil {
-			return false
-		}
-		trial := &attempt{overlay: map[string][]byte{}, old: map[string][]byte{}}
-		if err = r.record(trial, modResult{module: res.module, Result: required}); err != nil {
-			return false
+		trial := &attempt{root: a.root, edits: a.edits, sources: a.sources, overlay: map[string][]byte{}, old: map[string][]byte{}}
+		for _, other := range a.mods {
+			switch {
+			case other.module == res.module:
+				other.release = release
+				other.Result, failed = r.requirements(ctx, trial, res.module, release, res.imports)
+				if failed == nil {
+					failed = r.record(trial, other)
+				}
+			case other.dependent:
+				failed = r.dependent(ctx, trial, other.module)
+			default:
+				failed = r.record(trial, other)
+			}
+			if failed != nil {
+				return false
+			}
 		}
 		var left []loader.TypeError
 		left, err = r.Load.Verify(ctx, trial.overlay)
@@ -106,11 +142,10 @@ func (r *rewrite) olderRelease(ctx context.Context, a *attempt, res modResult, e
 			return slices.ContainsFunc(errs, func(other loader.TypeError) bool { return sameError(e, other) })
 		})
 	}
-	oldest := gomod.Oldest(res.needs)
-	if oldest >= res.release.Minor() || !fits(oldest) {
+	if oldest > newest || !fits(oldest) {
 		return 0, err
 	}
-	above := sort.Search(res.release.Minor()-1-oldest, func(i int) bool { return !fits(oldest + 1 + i) })
+	above := sort.Search(newest-oldest, func(i int) bool { return !fits(oldest + 1 + i) })
 	return oldest + above, err
 }
 
@@ -119,6 +154,9 @@ func (r *rewrite) incompatible(e loader.TypeError) string {
 	with := strings.Join(e.Upgrades, " and ")
 	if with == "" {
 		with = "other versions of dependencies"
+	}
+	if e.Dependency == e.Package && e.File != "" { // the go command found no module for it
+		return fmt.Sprintf("%s, among which is no package %s (%s:%d)", with, e.Package, r.Load.Rel(e.File), e.Line)
 	}
 	what, place := e.Package, ""
 	if e.File != "" {

@@ -11,13 +11,17 @@ import (
 
 // Release is an OpenTelemetry Go release: the API and SDK, and the modules that are released with them under other numbers.
 type Release struct {
-	minor int
+	minor    int
+	exporter int // the minor number of the OTLP exporters; 0 means the same
 }
 
 // The bounds of the releases that generated code is written for.
 const (
 	oldest = 28
 	newest = 47
+	// OldestExporter is the first release whose OTLP exporters stand on no internal package of another module, so that they build
+	// with every SDK since.
+	OldestExporter = 17
 	// MetricsMinor is the first release whose Prometheus exporter can leave names as they are (WithTranslationStrategy of
 	// exporters/prometheus v0.60.0) and whose SDK can lift the limit on label sets (WithCardinalityLimit).
 	MetricsMinor = 38
@@ -32,7 +36,9 @@ const (
 type Needs struct {
 	Metrics bool // the metrics SDK
 	Bridge  bool // the bridge to OpenTracing
-	Newest  int  // the newest minor number that the rest of the program builds with; 0 means any
+	// Newest is the newest minor number that the rest of the program builds with, and Exporter that of the OTLP exporters, which
+	// bring gRPC along and can be older than the SDK; 0 means any.
+	Newest, Exporter int
 }
 
 // Oldest is the minor number of the oldest release that serves the needs.
@@ -45,6 +51,14 @@ func Oldest(needs Needs) int {
 
 // Minor is the N of OpenTelemetry v1.N.
 func (r Release) Minor() int { return r.minor }
+
+// ExporterMinor is Minor for the OTLP exporters, which have the number of the release that they come with.
+func (r Release) ExporterMinor() int {
+	if r.exporter > 0 {
+		return r.exporter
+	}
+	return r.minor
+}
 
 // Version is the version of the API and the SDK.
 func (r Release) Version() string { return fmt.Sprintf("v1.%d.0", r.minor) }
@@ -67,18 +81,18 @@ func (r Release) Go() string {
 }
 
 // modules maps the modules that generated code may import to how they are numbered.
-var modules = map[string]func(minor int) string{
+var modules = map[string]func(Release) string{
 	// Newer releases of these ask for a newer Go than the OpenTelemetry release does.
-	"github.com/felixge/httpsnoop":                                                func(int) string { return "v1.0.4" },
+	"github.com/felixge/httpsnoop":                                                func(Release) string { return "v1.0.4" },
 	"go.opentelemetry.io/otel":                                                    stable,
 	"go.opentelemetry.io/otel/trace":                                              stable,
 	"go.opentelemetry.io/otel/bridge/opentracing":                                 stable,
 	"go.opentelemetry.io/otel/metric":                                             stable,
 	"go.opentelemetry.io/otel/sdk":                                                stable,
 	"go.opentelemetry.io/otel/sdk/metric":                                         stable,
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace":                           stable,
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp":             stable,
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc":             stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace":                           exporter,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp":             exporter,
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc":             exporter,
 	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp":           stable,
 	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace":                       stable,
 	"go.opentelemetry.io/otel/exporters/prometheus":                               offset(22),
@@ -91,28 +105,33 @@ var modules = map[string]func(minor int) string{
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc": offset(25),
 }
 
-// jaegerRemote numbers go.opentelemetry.io/contrib/samplers/jaegerremote, whose go.mod names the release that it is made for.
-func jaegerRemote(minor int) string {
+// jaegerRemote numbers go.opentelemetry.io/contrib/samplers/jaegerremote, whose go.mod names the release that it is made for. It
+// brings gRPC along, too: v0.20.0 is content with v1.55.0.
+func jaegerRemote(r Release) string {
 	switch {
-	case minor >= 47:
+	case r.exporter > 0:
+		return "v0.20.0"
+	case r.minor >= 47:
 		return "v0.38.0"
-	case minor > 43:
-		return fmt.Sprintf("v0.37.%d", minor-43)
+	case r.minor > 43:
+		return fmt.Sprintf("v0.37.%d", r.minor-43)
 	}
-	return fmt.Sprintf("v0.%d.0", minor-6)
+	return fmt.Sprintf("v0.%d.0", r.minor-6)
 }
 
-func stable(minor int) string { return fmt.Sprintf("v1.%d.0", minor) }
+func stable(r Release) string { return fmt.Sprintf("v1.%d.0", r.minor) }
 
-func offset(n int) func(int) string {
-	return func(minor int) string { return fmt.Sprintf("v0.%d.0", minor+n) }
+func exporter(r Release) string { return fmt.Sprintf("v1.%d.0", r.ExporterMinor()) }
+
+func offset(n int) func(Release) string {
+	return func(r Release) string { return fmt.Sprintf("v0.%d.0", r.minor+n) }
 }
 
 // module returns the OpenTelemetry module that provides the import path and its version in the release.
 func (r Release) module(path string) (module, version string, ok bool) {
 	for m := path; ; {
 		if v, known := modules[m]; known {
-			return m, v(r.minor), true
+			return m, v(r), true
 		}
 		i := strings.LastIndexByte(m, '/')
 		if i < 0 {
@@ -126,6 +145,11 @@ func (r Release) module(path string) (module, version string, ok bool) {
 // "v1.40.0", overrides the choice. Where no release that fits allows the
 // directive, the directive has to rise to the release's Go.
 func Pick(directive, want string, needs Needs) (r Release, err error) {
+	defer func() {
+		if needs.Exporter > 0 && needs.Exporter < r.minor {
+			r.exporter = needs.Exporter
+		}
+	}()
 	if directive == "" {
 		directive = "1.16"
 	}
@@ -145,17 +169,17 @@ func Pick(directive, want string, needs Needs) (r Release, err error) {
 		if err != nil || n < floor || n > newest {
 			return r, fmt.Errorf("OpenTelemetry %s is not supported here; use v1.%d.0 to v1.%d.0", want, floor, newest)
 		}
-		return Release{n}, nil
+		return Release{minor: n}, nil
 	}
 	for n := newest; n >= floor; n-- {
-		if r = (Release{n}); !newer(r.Go(), directive) {
+		if r = (Release{minor: n}); !newer(r.Go(), directive) {
 			return r, nil
 		}
 	}
 	// Raise the directive as little as possible, and take the newest release that this allows.
-	least := Release{floor}.Go()
+	least := Release{minor: floor}.Go()
 	for n := newest; n >= floor; n-- {
-		if r = (Release{n}); r.Go() == least {
+		if r = (Release{minor: n}); r.Go() == least {
 			break
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +33,24 @@ type meta struct {
 type listError struct {
 	ImportStack []string
 	Pos, Err    string
+}
+
+// errorPosition is where the go command says that the package's error is; the file is "" if it does not say.
+func (p *meta) errorPosition() (file string, line, column int) {
+	if p.Error == nil || p.Error.Pos == "" {
+		return "", 0, 0
+	}
+	parts := strings.Split(p.Error.Pos, ":")
+	if file = parts[0]; !filepath.IsAbs(file) {
+		file = filepath.Join(p.Dir, file)
+	}
+	if len(parts) > 1 {
+		line, _ = strconv.Atoi(parts[1])
+	}
+	if len(parts) > 2 {
+		column, _ = strconv.Atoi(parts[2])
+	}
+	return file, line, column
 }
 
 const jsonFields = "ImportPath,Dir,Name,ForTest,Export,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Imports,ImportMap,Standard,DepOnly,Module,Error,DepsErrors"

@@ -148,19 +148,8 @@ func (l *load) listProblem(p *meta) {
 		return // the files are looked at as a build variant
 	}
 	q := finding.Problem{Package: plain(p.ImportPath), Message: p.Error.Err}
-	if p.Error.Pos != "" {
-		parts := strings.Split(p.Error.Pos, ":")
-		file := parts[0]
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(p.Dir, file)
-		}
-		q.File = l.Rel(file)
-		if len(parts) > 1 {
-			fmt.Sscan(parts[1], &q.Line)
-		}
-		if len(parts) > 2 {
-			fmt.Sscan(parts[2], &q.Column)
-		}
+	if file, line, column := p.errorPosition(); file != "" {
+		q.File, q.Line, q.Column = l.Rel(file), line, column
 	}
 	if strings.Contains(q.Message, "no required module provides") || strings.Contains(q.Message, "missing go.sum entry") {
 		q.Message += "; run `go mod download` or `go mod tidy`"

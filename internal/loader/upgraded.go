@@ -95,8 +95,8 @@ func (u *universe) outsideError(p *meta, e TypeError) TypeError {
 	} else {
 		e.Dependency = e.Package
 	}
-	if e.File == "" && p.Error != nil {
-		e.File, _, _ = strings.Cut(p.Error.Pos, ":")
+	if e.File == "" {
+		e.File, e.Line, e.Column = p.errorPosition()
 	}
 	return e
 }

@@ -21,9 +21,11 @@ var templates embed.FS
 
 // Options says what to write.
 type Options struct {
-	ModulePath string   // names the tracer and the meter
-	OtelMinor  int      // the N of the OpenTelemetry release v1.N that the module requires
-	Features   []string // see Provider
+	ModulePath string // names the tracer and the meter
+	OtelMinor  int    // the N of the OpenTelemetry release v1.N that the module requires
+	// ExporterMinor is OtelMinor for the OTLP exporter, which may be older.
+	ExporterMinor int
+	Features      []string // see Provider
 	// Bridge says that libraries which speak OpenTracing are kept going.
 	Bridge bool
 	// ResponseSize says that the former HTTP middleware recorded the size of responses: go-stdlib does since v1.1.0.

@@ -22,7 +22,7 @@ func names() (list []string) {
 func TestFeatures(t *testing.T) {
 	for _, minor := range []int{28, 38, 44, 45, 47} {
 		for _, name := range names() {
-			files, imports, err := Files(Options{ModulePath: "example.com/m", OtelMinor: minor, Features: []string{name}})
+			files, imports, err := Files(Options{ModulePath: "example.com/m", OtelMinor: minor, ExporterMinor: minor - 6, Features: []string{name}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +71,7 @@ func TestFeatures(t *testing.T) {
 }
 
 func TestFilesAreTheSame(t *testing.T) {
-	o := Options{ModulePath: "example.com/m", OtelMinor: 47, Features: names()}
+	o := Options{ModulePath: "example.com/m", OtelMinor: 47, ExporterMinor: 47, Features: names()}
 	first, _, err := Files(o)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestFilesAreTheSame(t *testing.T) {
 
 // What the former libraries did shows in the files, and whatever it is they are Go.
 func TestFormerLibraries(t *testing.T) {
-	plain, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 47, Features: names()})
+	plain, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 47, ExporterMinor: 47, Features: names()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestFormerLibraries(t *testing.T) {
 		"grpcclass.go":     {CanceledIsError: true},
 		"grpcstreaming.go": {StreamContext: true},
 	} {
-		o.ModulePath, o.OtelMinor, o.Features = "example.com/m", 47, names()
+		o.ModulePath, o.OtelMinor, o.ExporterMinor, o.Features = "example.com/m", 47, 47, names()
 		files, _, err := Files(o)
 		if err != nil {
 			t.Fatal(err)
