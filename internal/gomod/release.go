@@ -80,7 +80,7 @@ func (r Release) Go() string {
 	return "1.21"
 }
 
-// modules maps the modules that generated code may import to how they are numbered.
+// modules maps the modules that generated code may import, or that often stand beside them, to how they are numbered.
 var modules = map[string]func(Release) string{
 	// Newer releases of these ask for a newer Go than the OpenTelemetry release does.
 	"github.com/felixge/httpsnoop":                                                func(Release) string { return "v1.0.4" },
@@ -94,6 +94,8 @@ var modules = map[string]func(Release) string{
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp":             exporter,
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc":             exporter,
 	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp":           stable,
+	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetricgrpc":           stable,
+	"go.opentelemetry.io/otel/exporters/stdout/stdoutmetric":                      stable,
 	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace":                       stable,
 	"go.opentelemetry.io/otel/exporters/prometheus":                               offset(22),
 	"go.opentelemetry.io/contrib/propagators/jaeger":                              stable,
@@ -139,6 +141,16 @@ func (r Release) module(path string) (module, version string, ok bool) {
 		}
 		m = m[:i]
 	}
+}
+
+// stable returns the release's version of a module of OpenTelemetry whose API is stable, "" for any other.
+func (r Release) stable(m string) string {
+	if number, known := modules[m]; known && strings.HasPrefix(m, "go.opentelemetry.io/") {
+		if v := number(r); semver.Major(v) == "v1" {
+			return v
+		}
+	}
+	return ""
 }
 
 // Pick chooses the newest release that the go directive allows ("" means 1.16, as for the go command). want, such as

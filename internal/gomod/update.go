@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 )
 
 // Module is the module as it is.
@@ -102,6 +103,11 @@ func Update(ctx context.Context, req Request) (*Result, error) {
 			}
 		}
 		packages, split, err := u.resolve(ctx)
+		if err != nil && ctx.Err() == nil {
+			if completed, failed := u.complete(ctx); failed == nil && completed {
+				continue
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -126,6 +132,7 @@ type update struct {
 	absolute map[string]string // absolute replacement path to the path as the go.mod has it
 	siblings []string          // modules that are replaced for the time of the resolution
 	raised   []module.Version  // what is required beside the imports: see splitModule
+	listed   []module.Version  // what is required where it is needed: see complete
 }
 
 func newUpdate(req Request) (*update, error) {
@@ -166,26 +173,27 @@ func (u *update) require() error {
 	if err != nil {
 		return err
 	}
-	requires := map[string]*modfile.Require{}
+	required := map[string]*modfile.Require{}
 	for _, r := range f.Require {
-		requires[r.Mod.Path] = &modfile.Require{Mod: r.Mod, Indirect: r.Indirect}
+		required[r.Mod.Path] = &modfile.Require{Mod: r.Mod, Indirect: r.Indirect}
+	}
+	require := func(m module.Version) {
+		required[m.Path] = &modfile.Require{Mod: m, Indirect: required[m.Path] == nil || required[m.Path].Indirect}
+	}
+	for m, v := range u.wanted(f) {
+		require(module.Version{Path: m, Version: v})
+	}
+	for _, m := range append(slices.Clone(u.listed), u.raised...) {
+		require(m)
 	}
 	for _, path := range u.Imports {
-		m, v, ok := u.Release.module(path)
-		if !ok {
-			continue
+		if m, _, ok := u.Release.module(path); ok && required[m] != nil {
+			required[m].Indirect = false
 		}
-		if have := requires[m]; have != nil && !newer(strings.TrimPrefix(v, "v"), strings.TrimPrefix(have.Mod.Version, "v")) {
-			v = have.Mod.Version
-		}
-		requires[m] = &modfile.Require{Mod: module.Version{Path: m, Version: v}}
-	}
-	for _, m := range u.raised {
-		requires[m.Path] = &modfile.Require{Mod: m, Indirect: requires[m.Path] == nil || requires[m.Path].Indirect}
 	}
 	var list []*modfile.Require
-	for _, path := range slices.Sorted(maps.Keys(requires)) {
-		list = append(list, requires[path])
+	for _, path := range slices.Sorted(maps.Keys(required)) {
+		list = append(list, required[path])
 	}
 	f.SetRequireSeparateIndirect(list)
 	if f.Go == nil || newer(u.Release.Go(), f.Go.Version) {
@@ -208,6 +216,28 @@ func (u *update) require() error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(u.dir, "go.sum"), u.Module.GoSum, 0o600)
+}
+
+// wanted is what the release requires, and not the go.mod file, or only an older version of it: what the code imports, and the
+// stable modules of OpenTelemetry that the file requires already, because those of different releases need not build together.
+func (u *update) wanted(f *modfile.File) map[string]string {
+	have, wanted := map[string]string{}, map[string]string{}
+	for _, r := range f.Require {
+		have[r.Mod.Path] = r.Mod.Version
+	}
+	for _, path := range u.Imports {
+		if m, v, ok := u.Release.module(path); ok && semver.Compare(v, have[m]) > 0 {
+			wanted[m] = v
+		}
+	}
+	if len(wanted) > 0 {
+		for m := range have {
+			if v := u.Release.stable(m); semver.Compare(v, have[m]) > 0 {
+				wanted[m] = v
+			}
+		}
+	}
+	return wanted
 }
 
 // absolutePaths makes replacement directories absolute, because the temporary go.mod lies elsewhere.
@@ -301,7 +331,8 @@ func (u *update) resolve(ctx context.Context) (needed map[string]bool, split *sp
 	}
 }
 
-// drop removes the direct requirements of legacy modules of which no package is needed any more.
+// drop removes the direct requirements of legacy modules of which no package is needed any more, and what complete required
+// for nothing.
 func (u *update) drop(needed map[string]bool) error {
 	src, err := os.ReadFile(u.modFile())
 	if err != nil {
@@ -311,8 +342,16 @@ func (u *update) drop(needed map[string]bool) error {
 	if err != nil {
 		return err
 	}
+	before, err := modfile.Parse("go.mod", u.Module.GoMod, nil)
+	if err != nil {
+		return err
+	}
 	for _, r := range slices.Clone(f.Require) {
-		if !needed[r.Mod.Path] && slices.ContainsFunc(u.Dropped, func(p string) bool { return p == r.Mod.Path || strings.HasPrefix(p, r.Mod.Path+"/") }) {
+		if needed[r.Mod.Path] {
+			continue
+		}
+		dropped := slices.ContainsFunc(u.Dropped, func(p string) bool { return p == r.Mod.Path || strings.HasPrefix(p, r.Mod.Path+"/") })
+		if dropped || slices.Contains(u.listed, r.Mod) && !requires(before, r.Mod.Path) {
 			if err := f.DropRequire(r.Mod.Path); err != nil {
 				return err
 			}
@@ -341,7 +380,7 @@ func (u *update) result(notes []string) (*Result, error) {
 		return nil, err
 	}
 	for _, path := range u.siblings { // the workspace finds them, required or not
-		if !slices.ContainsFunc(before.Require, func(r *modfile.Require) bool { return r.Mod.Path == path }) {
+		if !requires(before, path) {
 			if err := f.DropRequire(path); err != nil {
 				return nil, err
 			}
@@ -376,6 +415,10 @@ func (u *update) result(notes []string) (*Result, error) {
 	return &Result{GoMod: mod, GoSum: sum, Notes: notes, Raised: raised, Changed: !bytes.Equal(mod, u.Module.GoMod) || !bytes.Equal(sum, u.Module.GoSum)}, nil
 }
 
+func requires(f *modfile.File, path string) bool {
+	return slices.ContainsFunc(f.Require, func(r *modfile.Require) bool { return r.Mod.Path == path })
+}
+
 func raisedFrom(before, after *modfile.File, release Release) *Raised {
 	r := &Raised{Release: release, Line: 1}
 	if before.Module != nil {
@@ -393,13 +436,17 @@ func raisedFrom(before, after *modfile.File, release Release) *Raised {
 
 // run runs the go command in the module, outside of any workspace, and never with another toolchain than the one at hand.
 func (u *update) run(ctx context.Context, args ...string) ([]byte, error) {
+	return u.runIn(ctx, u.Module.Dir, args...)
+}
+
+func (u *update) runIn(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	env := u.Env
 	if env == nil {
 		env = os.Environ()
 	}
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = u.Module.Dir
-	cmd.Env = append(slices.Clone(env), "GOWORK=off", "GOTOOLCHAIN=local", "PWD="+u.Module.Dir)
+	cmd.Dir = dir
+	cmd.Env = append(slices.Clone(env), "GOWORK=off", "GOTOOLCHAIN=local", "PWD="+dir)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
