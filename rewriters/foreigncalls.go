@@ -30,7 +30,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		case an != 0 && w.carries(src) && w.carries(p):
 			w.taken(a, an, where, p)
 		case an != 0 && w.carries(src) && (prints(callee) || pathOf(callee) != "reflect" && w.opaque(an, a.Pos(), src, p, " to "+where)):
-		case an != 0 && w.carries(src) && !w.behind(src, p):
+		case an != 0 && w.carries(src) && !w.behind(src, p) && !w.nameless(src, p):
 			w.block(an, a.Pos(), where, fmt.Sprintf("it is handed to %s as %s, which may depend on its type", where, short(p)))
 		}
 		if s, ok := src.(*types.Signature); ok && w.mentions(s) && types.IsInterface(p) && !injectors[pathOf(callee)] {
@@ -48,6 +48,18 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		w.made(e, n, where, sig.Results())
 	}
 	return n
+}
+
+// nameless reports whether a map or a slice is handed over as a type without a name, in which the name of its own is lost.
+func (w *walk) nameless(src, dst types.Type) bool {
+	if !w.crossing(src).Opaque {
+		return false
+	}
+	switch types.Unalias(dst).(type) {
+	case *types.Map, *types.Slice:
+		return true
+	}
+	return false
 }
 
 // prints reports whether the function only formats its arguments, or compares them in a test.
