@@ -30,7 +30,7 @@ const noBaggageContext = "baggage belongs to the context in OpenTelemetry, and n
 // Not served: places where no statement can stand before, and spans of which no context is at hand.
 func setBaggageItem(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 2) {
+	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
 		s.Block("SetBaggageItem is used as a function value; write a function literal that takes and returns a context")
 		return
 	}
@@ -188,7 +188,7 @@ func isTagSet(s *rewriters.Site, call *ast.CallExpr) bool {
 // Not served: function values; spans of which no context is at hand.
 func baggageItem(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 1) {
+	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
 		s.Block("BaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}
@@ -203,7 +203,7 @@ func baggageItem(s *rewriters.Site) {
 //	span.Context().ForeachBaggageItem(f)  =>  otelboot.ForeachBaggageItem(ctx, f)
 func foreachBaggageItem(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 1) {
+	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
 		s.Block("ForeachBaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}

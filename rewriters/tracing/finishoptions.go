@@ -15,17 +15,10 @@ import (
 //
 // The second form also serves log records.
 func finishWithOptions(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"opts", "otelboot.FinishOptions"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Finish(_1, opts)", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"opts", "otelboot.FinishOptions"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Finish(_1, opts)", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
 		return
 	}
 	noteAfterEnd(s, call, span)

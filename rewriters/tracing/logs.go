@@ -49,17 +49,10 @@ type field struct {
 //
 // Not served: a lazy field that is not made in the call.
 func logFields(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"fields", "...attribute.KeyValue"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return spread(e.Quote("otelboot.AddEvent(_1, fields)", span))
+	})
 	if call == nil {
-		asFunction(s, []param{{"fields", "...attribute.KeyValue"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return spread(e.Quote("otelboot.AddEvent(_1, fields)", span))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	if err := onlyError(s, call, args); err != nil {
@@ -202,17 +195,10 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 //
 // The second form also serves keys that are not constants, and arguments that are no pairs.
 func logKV(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"keyValues", "...any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return spread(e.Quote("otelboot.LogKV(_1, keyValues)", span))
+	})
 	if call == nil {
-		asFunction(s, []param{{"keyValues", "...any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return spread(e.Quote("otelboot.LogKV(_1, keyValues)", span))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	var fields []field
@@ -240,17 +226,10 @@ func logKV(s *rewriters.Site) {
 // span.LogEvent("done")  =>  span.AddEvent("done")
 func logEvent(s *rewriters.Site) {
 	add := func(e *rewriters.Edit, span, name dst.Expr) dst.Expr { return e.Quote("_1.AddEvent(_2)", span, name) }
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"event", "string"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return add(e, span, dst.NewIdent("event"))
+	})
 	if call == nil {
-		asFunction(s, []param{{"event", "string"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return add(e, span, dst.NewIdent("event"))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
 		return
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr { return add(e, span, e.Expr(args[0])) }}.apply(s, call, span)
@@ -262,17 +241,10 @@ func logEvent(s *rewriters.Site) {
 //	span.LogEventWithPayload("done", list)  =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", list)))
 //	span.LogEventWithPayload("done", any)   =>  otelboot.Log(span, otelboot.LogData{Event: "done", Payload: any})
 func logEventWithPayload(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: event, Payload: payload})", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: event, Payload: payload})", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 2 {
-		s.Block(notOnSpan)
 		return
 	}
 	payload := args[1]
@@ -291,17 +263,10 @@ func logEventWithPayload(s *rewriters.Site) {
 
 // span.Log(data)  =>  otelboot.Log(span, data)
 func logData(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"data", "otelboot.LogData"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Log(_1, data)", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"data", "otelboot.LogData"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Log(_1, data)", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
 		return
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {

@@ -3,6 +3,7 @@ package tracing
 import (
 	"go/ast"
 	gotoken "go/token"
+	gotypes "go/types"
 	"strconv"
 
 	"github.com/dave/dst"
@@ -22,10 +23,28 @@ func spans() map[string]handler {
 	}
 }
 
-// receiver is the span that the method is called on, and the call's arguments; a method expression takes it as the first.
+// calledOnSpan returns the call of a span's method, the span and the arguments. A method that is used in another way, as a
+// function value or on the results of one call, becomes a function literal (see asFunction); there is no call then.
 //
-//	span.SetTag("k", 1)                   span, ["k", 1]
-//	opentracing.Span.SetTag(span, "k", 1) the same
+//	span.SetTag("k", 1)                    span, ["k", 1]
+//	opentracing.Span.SetTag(span, "k", 1)  the same
+//	span.SetTag(pair())                    nil
+func calledOnSpan(s *rewriters.Site, params []param, result string, body func(e *rewriters.Edit, span dst.Expr) dst.Expr) (call *ast.CallExpr, span ast.Expr, args []ast.Expr) {
+	call = s.Call()
+	if call == nil || !writtenOut(s, call) {
+		asFunction(s, params, result, body)
+		s.Auto("")
+		return nil, nil, nil
+	}
+	span, args = receiver(s, call)
+	if span == nil {
+		s.Block("the method is not called on a span that is written here")
+		return nil, nil, nil
+	}
+	return call, span, args
+}
+
+// receiver is the span that the method is called on, and the call's arguments; a method expression takes it as the first.
 func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.Expr) {
 	sel, ok := s.Name().(*ast.SelectorExpr)
 	switch {
@@ -40,13 +59,14 @@ func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.
 	return call.Args[0], call.Args[1:]
 }
 
-// writtenOut reports whether the call has its n arguments one by one, and not as the results of one call.
-func writtenOut(s *rewriters.Site, call *ast.CallExpr, n int) bool {
-	_, args := receiver(s, call)
-	return len(args) == n
+// writtenOut reports whether the call has its arguments one by one, and not as the results of one call.
+func writtenOut(s *rewriters.Site, call *ast.CallExpr) bool {
+	if len(call.Args) != 1 {
+		return true
+	}
+	_, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple)
+	return !results
 }
-
-const notOnSpan = "the method is not called on a span that is written here"
 
 // finish ends the span.
 //
@@ -54,15 +74,8 @@ const notOnSpan = "the method is not called on a span that is written here"
 //	t.Cleanup(span.Finish)     =>  t.Cleanup(func() { span.End() })
 func finish(s *rewriters.Site) {
 	end := func(e *rewriters.Edit, span dst.Expr) dst.Expr { return e.Quote("_1.End()", span) }
-	call := s.Call()
+	call, span, _ := calledOnSpan(s, nil, "", end)
 	if call == nil {
-		asFunction(s, nil, "", end)
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 0 {
-		s.Block(notOnSpan)
 		return
 	}
 	effect{call: end}.apply(s, call, span)
@@ -75,17 +88,10 @@ func finish(s *rewriters.Site) {
 //	span.SetOperationName("x")                 =>  span.SetName("x")
 //	span.SetOperationName("x").SetTag("k", 1)  =>  span.SetName("x"), and span.SetAttributes(…) below it
 func setOperationName(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || !writtenOut(s, call, 1) {
-		asFunction(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetName(_1, name)", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
+	call, span, args := calledOnSpan(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.SetName(_1, name)", span)
+	})
+	if call == nil {
 		return
 	}
 	effect{
@@ -121,15 +127,8 @@ func spanTracer(s *rewriters.Site) {
 	tracer := func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		return e.Quote("_1.TracerProvider().Tracer("+strconv.Quote(s.Pkg.Path)+")", span)
 	}
-	call := s.Call()
+	call, span, _ := calledOnSpan(s, nil, "trace.Tracer", tracer)
 	if call == nil {
-		asFunction(s, nil, "trace.Tracer", tracer)
-		s.Auto("")
-		return
-	}
-	span, _ := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	if lookUpDropped(s, call) {
@@ -148,17 +147,11 @@ func spanTracer(s *rewriters.Site) {
 //	span.SetTag("span.kind", "client")     =>  a start option; see kindTag
 //	set := span.SetTag                     =>  a function literal
 func setTag(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || !writtenOut(s, call, 2) {
-		asFunction(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetTag(_1, key, value)", span)
-		})
+	call, span, args := calledOnSpan(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.SetTag(_1, key, value)", span)
+	})
+	if call == nil {
 		s.Review(anyKey)
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	tag := tag{key: args[0], value: args[1]}
