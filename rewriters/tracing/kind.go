@@ -219,13 +219,13 @@ func kindTagValue(s *rewriters.Site) {
 			}
 		}
 	}
-	text := kindTags[s.Symbol]
+	value := kindTags[s.Symbol]
 	if isOptionType(expectedType(s, name)) {
-		kind, _ := kindOf(text)
+		kind, _ := kindOf(value)
 		s.On(name, func(e *rewriters.Edit) { e.Become(e.Quote("trace.WithSpanKind(" + kind + ")")) })
 	} else {
 		s.On(name, func(e *rewriters.Edit) {
-			e.Become(e.Quote(`otelboot.Tag{Key: "span.kind", Value: _1}`, &dst.BasicLit{Kind: gotoken.STRING, Value: quote(text)}))
+			e.Become(e.Quote(`otelboot.Tag{Key: "span.kind", Value: _1}`, text(value)))
 		})
 	}
 	s.Auto("")
@@ -300,8 +300,8 @@ func kindValueOf(s *rewriters.Site, t tag) func(*rewriters.Edit) dst.Expr {
 
 // kindText is the attribute span.kind with the text that the client sent.
 func kindText(s *rewriters.Site, e *rewriters.Edit, t tag) dst.Expr {
-	if text := t.constantValue(s); text != "" {
-		return e.Quote(`attribute.String("span.kind", _1)`, &dst.BasicLit{Kind: gotoken.STRING, Value: quote(text)})
+	if value := t.constantValue(s); value != "" {
+		return e.Quote(`attribute.String("span.kind", _1)`, text(value))
 	}
 	if isKind(s.TypeOf(t.value)) {
 		return e.Quote(`attribute.String("span.kind", _1.String())`, e.Expr(t.value))

@@ -34,23 +34,23 @@ func logFieldValues() map[string]handler {
 	return m
 }
 
-// constructors are the functions that make a field, by what they are with one signature: the function of the attribute
-// package, or a function literal for a constructor that is handed on.
-var constructors = map[string]struct{ same, literal string }{
-	"String":  {same: "attribute.String"},
-	"Bool":    {same: "attribute.Bool"},
-	"Int":     {same: "attribute.Int"},
-	"Int64":   {same: "attribute.Int64"},
-	"Float64": {same: "attribute.Float64"},
-	"Int32":   {literal: "func(key string, v int32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Uint32":  {literal: "func(key string, v uint32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Uint64":  {literal: "func(key string, v uint64) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Float32": {literal: "func(key string, v float32) attribute.KeyValue { return attribute.Float64(key, float64(v)) }"},
-	"Error":   {same: "otelboot.ErrorObject"},
-	"Object":  {same: "otelboot.Object"},
-	"Event":   {literal: `func(name string) attribute.KeyValue { return attribute.String("event", name) }`},
-	"Message": {literal: `func(text string) attribute.KeyValue { return attribute.String("message", text) }`},
-	"Noop":    {literal: "func() attribute.KeyValue { return attribute.KeyValue{} }"},
+// constructors are the functions that make a field, by what they become where they are handed on: a function of the same
+// signature, or a literal of one.
+var constructors = map[string]string{
+	"String":  "attribute.String",
+	"Bool":    "attribute.Bool",
+	"Int":     "attribute.Int",
+	"Int64":   "attribute.Int64",
+	"Float64": "attribute.Float64",
+	"Int32":   "func(key string, v int32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Uint32":  "func(key string, v uint32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Uint64":  "func(key string, v uint64) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Float32": "func(key string, v float32) attribute.KeyValue { return attribute.Float64(key, float64(v)) }",
+	"Error":   "otelboot.ErrorObject",
+	"Object":  "otelboot.Object",
+	"Event":   `func(name string) attribute.KeyValue { return attribute.String("event", name) }`,
+	"Message": `func(text string) attribute.KeyValue { return attribute.String("message", text) }`,
+	"Noop":    "func() attribute.KeyValue { return attribute.KeyValue{} }",
 }
 
 // constructed is the field that a constructor makes; it is false for one that makes no field of one key and value.
@@ -88,42 +88,25 @@ func constructed(s *rewriters.Site, u *rewriters.Site, call *ast.CallExpr) (f fi
 //	fields = append(fields, log.Int32("n", n))  =>  fields = append(fields, attribute.Int64("n", int64(n)))
 //	f(log.String)                               =>  f(attribute.String)
 func constructor(s *rewriters.Site) {
-	c := constructors[s.Symbol[len(otLog)+1:]]
 	call := s.Call()
-	if call == nil || call.Ellipsis.IsValid() {
-		if c.same != "" {
-			become(c.same)(s)
-			return
-		}
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(c.literal)) })
-		s.Auto("")
-		return
-	}
-	if len(call.Args) == 0 { // Noop
+	if call != nil && len(call.Args) == 0 { // Noop
 		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("attribute.KeyValue{}")) })
 		s.Auto("")
 		return
 	}
-	f, ok := constructed(s, s, call)
-	if !ok { // the arguments are the results of one call
-		if c.same != "" {
-			become(c.same)(s)
-			return
-		}
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(c.literal)) })
-		s.Auto("")
+	var f field
+	ok := false
+	if call != nil {
+		f, ok = constructed(s, s, call)
+	}
+	if !ok { // a function value, or one that is called with the results of one call
+		become(constructors[s.Symbol[len(otLog)+1:]])(s)
 		return
 	}
 	if f.printed {
 		attributeNotes(s, f.value)
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		var key dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote(f.fixed)}
-		if f.key != nil {
-			key = keyExpr(s, e, f.key)
-		}
-		e.Become(f.as(s, e, key, f.value))
-	})
+	s.On(call, func(e *rewriters.Edit) { e.Become(f.attribute(s, e)) })
 	s.Auto("")
 }
 

@@ -4,17 +4,12 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
-	"strconv"
 	"strings"
 
 	"github.com/dave/dst"
 
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
-
-const stringToken = gotoken.STRING
-
-func quote(s string) string { return strconv.Quote(s) }
 
 func logs() map[string]handler {
 	return map[string]handler{
@@ -36,6 +31,15 @@ type field struct {
 	printed bool
 	// asText says that a value which is no string is recorded as text.
 	asText bool
+}
+
+// attribute is the field as an attribute.
+func (f field) attribute(s *rewriters.Site, e *rewriters.Edit) dst.Expr {
+	key := text(f.fixed)
+	if f.key != nil {
+		key = keyExpr(s, e, f.key)
+	}
+	return f.as(s, e, key, f.value)
 }
 
 // logFields replaces a log with fields by an event. The field "event" names it, as in the OpenTracing conventions; without
@@ -346,18 +350,14 @@ func event(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, fields []field)
 		}
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		var title dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote("log")}
+		title := text("log")
 		var attrs []dst.Expr
 		for i, f := range fields {
 			if i == name {
 				title = e.Expr(f.value)
 				continue
 			}
-			var key dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote(f.fixed)}
-			if f.key != nil {
-				key = keyExpr(s, e, f.key)
-			}
-			attrs = append(attrs, f.as(s, e, key, f.value))
+			attrs = append(attrs, f.attribute(s, e))
 		}
 		if len(attrs) == 0 {
 			return e.Quote("_1.AddEvent(_2)", span, title)

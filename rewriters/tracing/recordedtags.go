@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	gotypes "go/types"
 	"slices"
+	"strconv"
 
 	"github.com/dave/dst"
 
@@ -77,7 +78,7 @@ func outcome(s *rewriters.Site, adapted bool) {
 }
 
 func importsPackage(s *rewriters.Site, path string) bool {
-	return slices.ContainsFunc(s.File.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == quote(path) })
+	return slices.ContainsFunc(s.File.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) })
 }
 
 // adapt converts what a tag's value, or the map of all tags, is compared with to the types of attributes. It follows look-ups in the
