@@ -91,11 +91,7 @@ func setBaggageItem(s *rewriters.Site) {
 			return []dst.Stmt{assign(e, set(e, span()))}
 		},
 	}.applyBefore(s, call, st, root)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	say(s, note)
 }
 
 // applyBefore makes the effect in statements before st, and leaves the span where the call stood.
@@ -231,11 +227,7 @@ func readBaggage(s *rewriters.Site, call *ast.CallExpr, o *origin, form func(e *
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(form(e, ctx(e))) })
 	drop(s, call)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	say(s, note)
 }
 
 // withBaggage keeps the baggage of a span that is put into a context, in units that use baggage.

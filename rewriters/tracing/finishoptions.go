@@ -76,7 +76,7 @@ func finishTypes() map[string]handler {
 	}
 	for _, field := range []string{"FinishOptions.FinishTime", "FinishOptions.LogRecords", "FinishOptions.BulkLogData",
 		"LogRecord.Timestamp", "LogRecord.Fields", "LogData.Timestamp", "LogData.Event", "LogData.Payload", "LogData.ToLogRecord"} {
-		m[ot+"."+field] = func(s *rewriters.Site) { s.Auto("") }
+		m[ot+"."+field] = unchanged
 	}
 	return m
 }

@@ -32,7 +32,7 @@ func jaegerConfig() map[string]handler {
 		"ThrottlerConfig":           {"HostPort", "RefreshInterval", "SynchronousInitialization"},
 	} {
 		for _, f := range fields {
-			m[jaegercf+"."+owner+"."+f] = member
+			m[jaegercf+"."+owner+"."+f] = keepsName
 		}
 	}
 	for field, note := range map[string]string{
@@ -97,7 +97,7 @@ func fromEnvironment(s *rewriters.Site) {
 	if s.Symbol == jaegercf+".FromEnv" {
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.FromEnv")) })
 	} else {
-		named(s)
+		mark(s)
 	}
 	s.Review("the JAEGER_* variables are read as before, and OTEL_* variables win over them; without JAEGER_SAMPLER_TYPE, a server at port 5778 is asked for the sampler, and no trace is kept until it answers, as before")
 }
@@ -108,7 +108,7 @@ func fromEnvironment(s *rewriters.Site) {
 //
 // Not served: tags read out of the field.
 func tagsField(s *rewriters.Site) {
-	named(s)
+	mark(s)
 	s.Auto("")
 	switch up := s.Parent(s.Name()).(type) {
 	case *ast.KeyValueExpr:
@@ -485,6 +485,6 @@ func resourceTags(s *rewriters.Site, kv *ast.KeyValueExpr) (func(*rewriters.Edit
 //
 //	tracer, closer, err := cfg.NewTracer()  =>  unchanged text, on a generated configuration
 func newTracer(s *rewriters.Site) {
-	named(s) // the mark makes the declaration part of what is changed
+	mark(s)
 	s.Auto("the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes")
 }

@@ -5,8 +5,6 @@ import (
 	gotypes "go/types"
 	"strings"
 
-	"github.com/dave/dst"
-
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -194,21 +192,10 @@ func logsSpans(s *rewriters.Site) bool {
 	return false
 }
 
-// named says that the identifier keeps its text, in code that means something else.
-func named(s *rewriters.Site) {
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(s.Ident.Name)) })
-}
-
-// member keeps the name of a field or method, which the generated type has as well.
-func member(s *rewriters.Site) {
-	named(s)
-	s.Auto("")
-}
-
 // ignored is a field that the generated type has for the sake of files and code, and that has no effect.
 func ignored(note string) handler {
 	return func(s *rewriters.Site) {
-		named(s)
+		mark(s)
 		s.Review(note)
 	}
 }
@@ -247,8 +234,8 @@ func substituted(target string, n int, note string) handler {
 				s.Block("the function is used as a value; write a function literal around " + target)
 				return
 			}
-			s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-			sayReview(s, note)
+			replaceName(s, target)
+			say(s, note)
 			return
 		}
 		if n >= 0 && len(c.Args) > n {
@@ -261,16 +248,8 @@ func substituted(target string, n int, note string) handler {
 		}
 		claimFactory(s)
 		s.On(c.Fun, func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		sayReview(s, note)
+		say(s, note)
 	}
-}
-
-func sayReview(s *rewriters.Site, note string) {
-	if note == "" {
-		s.Auto("")
-		return
-	}
-	s.Review(note)
 }
 
 // claimFactory claims the variable that a method of jaeger.TracerOptions is called on; it goes with the call.

@@ -25,37 +25,20 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".SpanContext.String":             contextMethod("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
 		jaeger + ".SpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 		jaeger + ".NewSpanContext":                 newSpanContext,
-		jaeger + ".ContextFromString":              function("otelboot.SpanContextFromString"),
+		jaeger + ".ContextFromString":              counterpart("otelboot.SpanContextFromString"),
 		jaeger + ".TraceID":                        traceID,
 		jaeger + ".TraceID.String":                 traceIDString,
 		jaeger + ".TraceID.IsValid":                keepsName,
 		jaeger + ".TraceID.High":                   traceIDHalf("otelboot.TraceIDHigh(_1)"),
 		jaeger + ".TraceID.Low":                    traceIDHalf("otelboot.TraceIDLow(_1)"),
-		jaeger + ".TraceIDFromString":              function("otelboot.TraceIDFromString"),
+		jaeger + ".TraceIDFromString":              counterpart("otelboot.TraceIDFromString"),
 		jaeger + ".SpanID":                         spanID,
 		jaeger + ".SpanID.String":                  keepsName,
-		jaeger + ".SpanIDFromString":               function("otelboot.SpanIDFromString"),
+		jaeger + ".SpanIDFromString":               counterpart("otelboot.SpanIDFromString"),
 	}
 }
 
 const longID = "a trace that this program begins has an id of 32 digits, where the client printed 16; look at log queries, dashboards and databases that hold trace ids"
-
-// keepsName keeps a method that OpenTelemetry has under the same name and with the same results. The mark makes the declaration
-// part of what is changed.
-func keepsName(s *rewriters.Site) {
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(s.Ident.Name)) })
-	s.Auto("")
-}
-
-// function replaces a function, called or not, by one of the same parameters and results.
-//
-//	jaeger.TraceIDFromString(s)  =>  otelboot.TraceIDFromString(s)
-func function(target string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		s.Auto("")
-	}
-}
 
 // contextMethod replaces a method of a span context by a form in which _1 is the span context; a note makes it a review.
 //
@@ -75,11 +58,7 @@ func contextMethod(form, note string) handler {
 			}
 			e.Become(out)
 		})
-		if note != "" {
-			s.Review(note)
-			return
-		}
-		s.Auto("")
+		say(s, note)
 	}
 }
 
@@ -251,7 +230,7 @@ func spanOf(s *rewriters.Site, sc ast.Expr) ast.Expr {
 func newSpanContext(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		function("otelboot.NewSpanContext")(s)
+		counterpart("otelboot.NewSpanContext")(s)
 		return
 	}
 	if len(call.Args) != 5 || call.Ellipsis.IsValid() {

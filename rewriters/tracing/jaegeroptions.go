@@ -119,7 +119,7 @@ func jaegerObservers() map[string]handler {
 		"SpanObserver": "ContribSpanObserver", "ContribSpanObserver": "ContribSpanObserver"} {
 		m[jaeger+"."+name] = typeName("otelboot." + target)
 		for _, method := range []string{"OnStartSpan", "OnSetOperationName", "OnSetTag", "OnFinish"} {
-			m[jaeger+"."+name+"."+method] = sameName
+			m[jaeger+"."+name+"."+method] = unchanged
 		}
 	}
 	return m
@@ -184,6 +184,5 @@ func constantValue(s *rewriters.Site) {
 	if tv.Value.Kind() == goconstant.String {
 		text = strconv.Quote(goconstant.StringVal(tv.Value))
 	}
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(text)) })
-	s.Auto("")
+	counterpart(text)(s)
 }

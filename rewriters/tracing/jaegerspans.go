@@ -23,7 +23,7 @@ func jaegerSpans() map[string]handler {
 		jaeger + ".Span.Release":       removedCall,
 
 		jaeger + ".InMemoryReporter":                pointerType("oteltest.Reporter", "oteltest.NewReporter()"),
-		jaeger + ".NewInMemoryReporter":             function("oteltest.NewReporter"),
+		jaeger + ".NewInMemoryReporter":             counterpart("oteltest.NewReporter"),
 		jaeger + ".InMemoryReporter.GetSpans":       keepsName,
 		jaeger + ".InMemoryReporter.SpansSubmitted": keepsName,
 		jaeger + ".InMemoryReporter.Reset":          keepsName,
@@ -178,14 +178,6 @@ func jaegerTracer(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// methodTo gives a method another name.
-func methodTo(to string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(to)) })
-		s.Auto("")
-	}
-}
-
 // removedCall removes a call that has no counterpart and needs none.
 func removedCall(s *rewriters.Site) {
 	call := s.Call()
@@ -228,7 +220,7 @@ func jaegerLogs(s *rewriters.Site) {
 		s.Block("the log records are handed on; hand on span.Events(), whose Time and Attributes are their Timestamp and Fields")
 		return
 	}
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("Events")) })
+	rename(s, "Events")
 	s.Review("a log is an event: the field event is its name, the other fields are its attributes")
 }
 

@@ -84,8 +84,7 @@ func kindType(s *rewriters.Site) {
 	name := s.Name()
 	call, ok := s.Parent(name).(*ast.CallExpr)
 	if !ok || ast.Unparen(call.Fun) != name || len(call.Args) != 1 {
-		s.On(name, func(e *rewriters.Edit) { e.Become(e.Type("trace.SpanKind")) })
-		s.Auto("")
+		replaceType(s, name, "trace.SpanKind")
 		return
 	}
 	if s.Pkg.Info.Types[call].Value != nil {
@@ -99,8 +98,7 @@ func kindType(s *rewriters.Site) {
 		return
 	}
 	if isKind(s.TypeOf(call.Args[0])) {
-		s.On(name, func(e *rewriters.Edit) { e.Become(e.Type("trace.SpanKind")) })
-		s.Auto("")
+		replaceType(s, name, "trace.SpanKind")
 		return
 	}
 	form := "otelboot.SpanKind(string(_1))"
@@ -200,8 +198,7 @@ func isText(t gotypes.Type) bool {
 func kindValue(s *rewriters.Site) {
 	kind, _ := kindOf(extKinds[s.Symbol])
 	kindTexts(s)
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(kind)) })
-	s.Auto("")
+	counterpart(kind)(s)
 }
 
 // kindTagValue replaces a tag of a kind that is used as a value. Set on it is planned by tagSet.

@@ -20,13 +20,13 @@ func logFieldValues() map[string]handler {
 		otLog + ".Field.Value":           fieldValue,
 		otLog + ".Field.String":          fieldText,
 		otLog + ".Field.Marshal":         marshal,
-		otLog + ".InterleavedKVToFields": become("otelboot.KeyValues"),
+		otLog + ".InterleavedKVToFields": counterpart("otelboot.KeyValues"),
 		otLog + ".Encoder":               typeName("otelboot.Encoder"),
 		otLog + ".LazyLogger":            typeName("otelboot.LazyLogger"),
 		otLog + ".Lazy":                  lazyElsewhere,
 	}
 	for _, kind := range []string{"String", "Bool", "Int", "Int32", "Int64", "Uint32", "Uint64", "Float32", "Float64", "Object", "LazyLogger"} {
-		m[otLog+".Encoder.Emit"+kind] = sameName
+		m[otLog+".Encoder.Emit"+kind] = unchanged
 	}
 	for name := range constructors {
 		m[otLog+"."+name] = constructor
@@ -100,7 +100,7 @@ func constructor(s *rewriters.Site) {
 		f, ok = constructed(s, s, call)
 	}
 	if !ok { // a function value, or one that is called with the results of one call
-		become(constructors[s.Symbol[len(otLog)+1:]])(s)
+		counterpart(constructors[s.Symbol[len(otLog)+1:]])(s)
 		return
 	}
 	if f.printed {

@@ -14,7 +14,7 @@ import (
 // are read by other names; its span contexts become trace.SpanContext.
 func mocks() map[string]handler {
 	m := map[string]handler{
-		mocktracer + ".New":                             function("oteltest.NewRecorder"),
+		mocktracer + ".New":                             counterpart("oteltest.NewRecorder"),
 		mocktracer + ".MockTracer":                      pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
 		mocktracer + ".MockTracer.FinishedSpans":        keepsName,
 		mocktracer + ".MockTracer.Reset":                keepsName,
@@ -37,10 +37,10 @@ func mocks() map[string]handler {
 		mocktracer + ".MockSpanContext.Sampled":         mockField("_1.IsSampled()"),
 		mocktracer + ".MockSpanContext.Baggage":         mockBaggage,
 		mocktracer + ".MockSpanContext.WithBaggageItem": mockBaggageItem,
-		mocktracer + ".MockLogRecord":                   function("oteltest.LogRecord"),
+		mocktracer + ".MockLogRecord":                   counterpart("oteltest.LogRecord"),
 		mocktracer + ".MockLogRecord.Timestamp":         keepsName,
 		mocktracer + ".MockLogRecord.Fields":            keepsName,
-		mocktracer + ".MockKeyValue":                    mockKeyValue,
+		mocktracer + ".MockKeyValue":                    counterpart("oteltest.LogField"),
 		mocktracer + ".MockKeyValue.Key":                keepsName,
 		mocktracer + ".MockKeyValue.ValueKind":          mockKind,
 		mocktracer + ".MockKeyValue.ValueString":        keepsName,
@@ -307,9 +307,6 @@ func mockLogs(s *rewriters.Site) {
 	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Logs(_1)", e.Expr(sel.X))) })
 	s.Review("the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String")
 }
-
-// mockKeyValue replaces the type of a field of a log.
-func mockKeyValue(s *rewriters.Site) { function("oteltest.LogField")(s) }
 
 // mockKind keeps the field, and adapts what it is set to or compared with: attributes have fewer kinds than log fields had.
 //

@@ -34,11 +34,7 @@ func (o *options) build(e *rewriters.Edit) (list []dst.Expr) {
 
 // say reports the use as rewritten.
 func (o *options) say(s *rewriters.Site) {
-	if o.note != "" {
-		s.Review(o.note)
-		return
-	}
-	s.Auto("")
+	say(s, o.note)
 }
 
 // readable is how many attributes stand on one line.

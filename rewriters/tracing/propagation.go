@@ -11,16 +11,17 @@ import (
 
 func propagation() map[string]handler {
 	m := map[string]handler{
-		ot + ".Tracer.Inject":      inject,
-		ot + ".Tracer.Extract":     extract,
-		ot + ".HTTPHeaders":        function("otelboot.HTTPHeaders"),
-		ot + ".TextMap":            function("otelboot.TextMap"),
-		ot + ".Binary":             binaryFormat,
-		ot + ".BuiltinFormat":      openType("otelboot.BuiltinFormat"),
-		ot + ".HTTPHeadersCarrier": openType("otelboot.HTTPHeadersCarrier"),
-		ot + ".TextMapCarrier":     openType("otelboot.TextMapCarrier"),
-		ot + ".TextMapReader":      openType("otelboot.TextMapReader"),
-		ot + ".TextMapWriter":      openType("otelboot.TextMapWriter"),
+		ot + ".Tracer.Inject":  inject,
+		ot + ".Tracer.Extract": extract,
+		ot + ".HTTPHeaders":    counterpart("otelboot.HTTPHeaders"),
+		ot + ".TextMap":        counterpart("otelboot.TextMap"),
+		ot + ".Binary":         binaryFormat,
+		// Their replacements have the same methods and underlying types, so that assertions keep their meaning.
+		ot + ".BuiltinFormat":      typeName("otelboot.BuiltinFormat"),
+		ot + ".HTTPHeadersCarrier": typeName("otelboot.HTTPHeadersCarrier"),
+		ot + ".TextMapCarrier":     typeName("otelboot.TextMapCarrier"),
+		ot + ".TextMapReader":      typeName("otelboot.TextMapReader"),
+		ot + ".TextMapWriter":      typeName("otelboot.TextMapWriter"),
 
 		ot + ".HTTPHeadersCarrier.Set":        keepsName,
 		ot + ".HTTPHeadersCarrier.ForeachKey": keepsName,
@@ -30,7 +31,7 @@ func propagation() map[string]handler {
 		ot + ".TextMapWriter.Set":             keepsName,
 	}
 	for name := range propagationErrors {
-		m[ot+"."+name] = function("otelboot." + name)
+		m[ot+"."+name] = counterpart("otelboot." + name)
 	}
 	return m
 }
@@ -40,15 +41,9 @@ func propagation() map[string]handler {
 //	if err == opentracing.ErrSpanContextNotFound  =>  if err == otelboot.ErrSpanContextNotFound
 var propagationErrors = set("ErrUnsupportedFormat ErrSpanContextNotFound ErrInvalidSpanContext ErrInvalidCarrier ErrSpanContextCorrupted")
 
-// openType replaces the name of a type by one of the same methods and the same underlying type, so that assertions keep their
-// meaning.
-func openType(target string) handler {
-	return func(s *rewriters.Site) { replaceType(s, s.Name(), target) }
-}
-
 // binaryFormat keeps the format as a value that nothing can be written or read in.
 func binaryFormat(s *rewriters.Site) {
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Binary")) })
+	replaceName(s, "otelboot.Binary")
 	s.Review("OpenTelemetry has no binary format: Inject and Extract return ErrUnsupportedFormat for it, as they do for a format that is not known")
 }
 
@@ -181,11 +176,7 @@ func inject(s *rewriters.Site) {
 		e.Become(e.Quote("otelboot.Inject(_1, _2, _3)", ctx(e), ref, carrier(e)))
 	})
 	drop(s, call)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	say(s, note)
 }
 
 // injectFunction replaces a method value.

@@ -36,11 +36,6 @@ func contextType(s *rewriters.Site) {
 	}
 }
 
-func replaceType(s *rewriters.Site, n ast.Node, target string) {
-	s.On(n, func(e *rewriters.Edit) { e.Become(e.Type(target)) })
-	s.Auto("")
-}
-
 // isSpanContext reports whether the expression has a type that becomes trace.SpanContext.
 func isSpanContext(s *rewriters.Site, e ast.Expr) bool {
 	switch typeSymbol(s.TypeOf(e)) {

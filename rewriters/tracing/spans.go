@@ -113,7 +113,7 @@ func spanContext(s *rewriters.Site) {
 		s.ClaimAll(s.Name().(*ast.SelectorExpr).X)
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("trace.Span.SpanContext")) })
 	} else {
-		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("SpanContext")) })
+		rename(s, "SpanContext")
 	}
 	s.Auto("")
 }

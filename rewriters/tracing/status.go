@@ -34,11 +34,7 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 				return e.Quote("otelboot.SetError(_1, _2)", span, e.Expr(value))
 			},
 		}.apply(s, call, span)
-		if note == "" {
-			s.Auto("")
-			return
-		}
-		s.Review(note)
+		say(s, note)
 	}
 	boot := effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		return e.Quote("otelboot.SetError(_1, _2)", span, e.Expr(value))

@@ -13,14 +13,11 @@ import (
 func tagValues() map[string]handler {
 	return map[string]handler{
 		ot + ".Tag":       tagValue,
-		ot + ".Tag.Key":   sameField,
-		ot + ".Tag.Value": sameField,
+		ot + ".Tag.Key":   unchanged,
+		ot + ".Tag.Value": unchanged,
 		ot + ".Tags":      tagsValue,
 	}
 }
-
-// sameField serves a field that the generated type has under the same name.
-func sameField(s *rewriters.Site) { s.Auto("") }
 
 // tagType replaces the type of a tag. A literal that is set at once is planned by tagSet.
 //
@@ -92,6 +89,6 @@ func tagSet(s *rewriters.Site) {
 		setTagOn(s, call, call.Args[0], tag{key: key, value: value})
 		return
 	}
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("Set")) })
+	rename(s, "Set")
 	s.Review(anyKey)
 }
