@@ -136,7 +136,7 @@ func derivedBefore(s *rewriters.Site, ctx *gotypes.Var, since token.Pos, at ast.
 		}
 		switch p := s.Parent(id).(type) {
 		case *ast.CallExpr:
-			if u := useOf(s, ast.Unparen(p.Fun)); u != nil {
+			if u := useOf(s, p.Fun); u != nil {
 				continue
 			}
 		case *ast.AssignStmt:
@@ -161,7 +161,7 @@ func handedOn(s *rewriters.Site, v *gotypes.Var) bool {
 				}
 			}
 		case *ast.CallExpr:
-			if useOf(s, ast.Unparen(p.Fun)) == nil && !isTagSet(s, p) {
+			if useOf(s, p.Fun) == nil && !isTagSet(s, p) {
 				return true
 			}
 		default:
@@ -173,8 +173,8 @@ func handedOn(s *rewriters.Site, v *gotypes.Var) bool {
 
 // isTagSet reports whether the call is a method of a legacy tag, like ext.HTTPUrl.Set(span, url).
 func isTagSet(s *rewriters.Site, call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && s.Plan.UseAt(sel.Sel) != nil
+	u, _ := methodCall(s, call)
+	return u != nil
 }
 
 // baggageItem reads the item from the context that holds the span.

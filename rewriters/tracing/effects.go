@@ -78,18 +78,11 @@ var returnsSpan = set(ot + ".Span.SetTag " + ot + ".Span.SetOperationName " + ot
 // chainRoot is the span at the beginning of a chain of calls that return it.
 func chainRoot(s *rewriters.Site, span ast.Expr) ast.Expr {
 	for {
-		call, ok := ast.Unparen(span).(*ast.CallExpr)
-		if !ok {
+		u, on := methodCall(s, span)
+		if u == nil || !returnsSpan[u.Symbol] || u.MethodExpr() {
 			return span
 		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			return span
-		}
-		if u := s.Plan.UseAt(sel.Sel); u == nil || !returnsSpan[u.Symbol] || u.MethodExpr() {
-			return span
-		}
-		span = sel.X
+		span = on
 	}
 }
 

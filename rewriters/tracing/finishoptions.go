@@ -50,7 +50,7 @@ func onlyFinishTime(s *rewriters.Site, opts ast.Expr) (at ast.Expr, ok bool) {
 	if !ok || lit.Type == nil || len(lit.Elts) > 1 {
 		return nil, false
 	}
-	if u := useOf(s, ast.Unparen(lit.Type)); u == nil || u.Symbol != ot+".FinishOptions" {
+	if u := useOf(s, lit.Type); u == nil || u.Symbol != ot+".FinishOptions" {
 		return nil, false
 	}
 	for _, elt := range lit.Elts {

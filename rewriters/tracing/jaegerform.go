@@ -104,7 +104,7 @@ func isOptionOf(s *rewriters.Site, call *ast.CallExpr) bool {
 	if !ok {
 		return false
 	}
-	u := useOf(s, ast.Unparen(outer.Fun))
+	u := useOf(s, outer.Fun)
 	if u == nil {
 		return false
 	}
@@ -158,16 +158,16 @@ func plainOption(s *rewriters.Site, e ast.Expr) string {
 	if !ok || len(call.Args) != 1 {
 		return ""
 	}
-	u := useOf(s, ast.Unparen(call.Fun))
+	u := useOf(s, call.Fun)
 	if u == nil {
 		return ""
 	}
 	switch u.Symbol {
 	case jaegercf + ".Logger":
-		if l := useOf(s, ast.Unparen(call.Args[0])); l != nil && (l.Symbol == jaeger+".StdLogger" || l.Symbol == jaegerLog+".StdLogger") {
+		if l := useOf(s, call.Args[0]); l != nil && (l.Symbol == jaeger+".StdLogger" || l.Symbol == jaegerLog+".StdLogger") {
 			return "Logger"
 		}
-		if l := useOf(s, ast.Unparen(call.Args[0])); l != nil && (l.Symbol == jaeger+".NullLogger" || l.Symbol == jaegerLog+".NullLogger") {
+		if l := useOf(s, call.Args[0]); l != nil && (l.Symbol == jaeger+".NullLogger" || l.Symbol == jaegerLog+".NullLogger") {
 			return "NullLogger"
 		}
 	case jaegercf + ".Metrics":
@@ -255,7 +255,7 @@ func substituted(target string, n int, note string) handler {
 // claimFactory claims the variable that a method of jaeger.TracerOptions is called on; it goes with the call.
 func claimFactory(s *rewriters.Site) {
 	if sel, ok := s.Name().(*ast.SelectorExpr); ok {
-		if u := useOf(s, ast.Unparen(sel.X)); u != nil && factories[u.Symbol] {
+		if u := useOf(s, sel.X); u != nil && factories[u.Symbol] {
 			s.ClaimAll(sel.X)
 		}
 	}
@@ -324,7 +324,7 @@ func discard(s *rewriters.Site, e ast.Expr) bool {
 			s.Block("a function literal would go with the option; drop the option by hand")
 			return false
 		case *ast.CallExpr:
-			if tv := s.Pkg.Info.Types[n.Fun]; tv.IsType() || tv.IsBuiltin() || useOf(s, ast.Unparen(n.Fun)) != nil {
+			if tv := s.Pkg.Info.Types[n.Fun]; tv.IsType() || tv.IsBuiltin() || useOf(s, n.Fun) != nil {
 				continue
 			}
 			s.Block("the option's value is made by a call of the program, which would no longer be made; drop the option by hand")

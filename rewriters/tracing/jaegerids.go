@@ -205,19 +205,11 @@ func spanOf(s *rewriters.Site, sc ast.Expr) ast.Expr {
 	if a, ok := sc.(*ast.TypeAssertExpr); ok {
 		sc = ast.Unparen(a.X)
 	}
-	call, ok := sc.(*ast.CallExpr)
-	if !ok {
-		return nil
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	switch u := s.Plan.UseAt(sel.Sel); {
+	switch u, on := methodCall(s, sc); {
 	case u == nil:
 		return nil
 	case u.Symbol == ot+".Span.Context", u.Symbol == jaeger+".Span.Context", u.Symbol == jaeger+".Span.SpanContext":
-		return sel.X
+		return on
 	}
 	return nil
 }
@@ -462,7 +454,7 @@ func spanIDExpressions(s *rewriters.Site) {
 		case *ast.BinaryExpr:
 			for _, x := range []ast.Expr{n.X, n.Y} {
 				x = ast.Unparen(x)
-				if call, ok := x.(*ast.CallExpr); !isID(x) || s.Pkg.Info.Types[x].Value != nil || ok && useOf(s, ast.Unparen(call.Fun)) != nil {
+				if call, ok := x.(*ast.CallExpr); !isID(x) || s.Pkg.Info.Types[x].Value != nil || ok && useOf(s, call.Fun) != nil {
 					continue // a legacy call has a site of its own
 				}
 				if cmp, negated := comparedWithZero(s, x); cmp != nil {
@@ -493,7 +485,7 @@ func spanIDTaken(s *rewriters.Site, n *ast.BasicLit) bool {
 		cmp, _ := comparedWithZero(s, ast.Unparen(other))
 		return cmp != nil
 	case *ast.CallExpr:
-		u := useOf(s, ast.Unparen(p.Fun))
+		u := useOf(s, p.Fun)
 		return isConversion(s, p) || u != nil && u.Symbol == jaeger+".NewSpanContext"
 	}
 	return false

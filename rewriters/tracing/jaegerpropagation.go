@@ -43,7 +43,7 @@ func zipkinPropagator(s *rewriters.Site) {
 	var prefix ast.Expr
 	if len(c.Args) == 1 {
 		opt, ok := ast.Unparen(c.Args[0]).(*ast.CallExpr)
-		if !ok || len(opt.Args) != 1 || useOf(s, ast.Unparen(opt.Fun)) == nil {
+		if !ok || len(opt.Args) != 1 || useOf(s, opt.Fun) == nil {
 			s.Block("the propagator's options are not written out here; use otelboot.B3Propagator with the prefix of baggage headers")
 			return
 		}

@@ -20,7 +20,7 @@ var startsSpan = set(ot + ".StartSpan " + ot + ".StartSpanFromContext " + ot + "
 func moveToStart(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag, kind func(*rewriters.Edit) dst.Expr, attribute effect) bool {
 	v := variable(s, span)
 	st, ok := s.Parent(call).(*ast.ExprStmt)
-	if v == nil || !ok || useCount(s, v) < 2 {
+	if v == nil || !ok || usesOf(s, v) < 2 {
 		return false
 	}
 	if start := startAbove(s, st, v, exprs(t.value)); start != nil {
@@ -302,7 +302,7 @@ func startOf(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) *ast.CallExpr {
 	if !ok {
 		return nil
 	}
-	if u := useOf(s, ast.Unparen(call.Fun)); u == nil || !startsSpan[u.Symbol] || u.MethodExpr() {
+	if u := useOf(s, call.Fun); u == nil || !startsSpan[u.Symbol] || u.MethodExpr() {
 		return nil
 	}
 	return call
@@ -368,19 +368,14 @@ func decidesKindOnly(s *rewriters.Site, st ast.Stmt, v *gotypes.Var) bool {
 
 // kindSet returns the span and the tag of a call that sets a known kind; nil for any other call.
 func kindSet(s *rewriters.Site, call *ast.CallExpr) (ast.Expr, tag) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil, tag{}
-	}
-	u := s.Plan.UseAt(sel.Sel)
+	u, on := methodCall(s, call)
 	if u == nil {
 		return nil, tag{}
 	}
-	var on ast.Expr
 	var t tag
 	switch {
 	case u.Symbol == ot+".Tag.Set" && len(call.Args) == 1:
-		name := useOf(s, ast.Unparen(sel.X))
+		name := useOf(s, on)
 		if name == nil || kindTags[name.Symbol] == "" {
 			return nil, tag{}
 		}
@@ -388,7 +383,7 @@ func kindSet(s *rewriters.Site, call *ast.CallExpr) (ast.Expr, tag) {
 	case u.Symbol == otExt+".spanKindTagName.Set" && len(call.Args) == 2:
 		on, t = call.Args[0], tag{name: "span.kind", value: call.Args[1]}
 	case u.Symbol == ot+".Span.SetTag" && len(call.Args) == 2 && constant(s, call.Args[0]) == "span.kind":
-		on, t = sel.X, tag{key: call.Args[0], value: call.Args[1]}
+		t = tag{key: call.Args[0], value: call.Args[1]}
 	default:
 		return nil, tag{}
 	}
@@ -498,16 +493,6 @@ func insertAfter(n dst.Node, st dst.Stmt, add ...dst.Stmt) {
 	if i := slices.Index(*list, st); i >= 0 {
 		*list = slices.Insert(*list, i+1, add...)
 	}
-}
-
-// useCount is how often a variable is mentioned after its declaration.
-func useCount(s *rewriters.Site, v *gotypes.Var) (n int) {
-	for _, obj := range s.Pkg.Info.Uses {
-		if obj == v {
-			n++
-		}
-	}
-	return n
 }
 
 // unusedName returns the first of the names that the file does not use, or "".

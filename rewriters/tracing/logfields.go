@@ -194,19 +194,7 @@ func fieldMethod(s *rewriters.Site, result, form string) bool {
 
 // printedFields says of fields which the file prints that they read differently: a field had a String method.
 func printedFields(s *rewriters.Site) {
-	for n := range ast.Preorder(s.File.Syntax) {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			continue
-		}
-		f, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)
-		if !ok || f.Pkg() == nil || f.Pkg().Path() != "fmt" && f.Pkg().Path() != "log" {
-			continue
-		}
+	for call, f := range callsInto(s, "fmt", "log") {
 		for _, a := range call.Args {
 			if !holdsFields(s.TypeOf(a)) {
 				continue

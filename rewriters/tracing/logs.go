@@ -112,7 +112,7 @@ func onlyError(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) ast.Expr 
 	if !ok || len(made.Args) != 1 {
 		return nil
 	}
-	u := useOf(s, ast.Unparen(made.Fun))
+	u := useOf(s, made.Fun)
 	if u == nil || u.Symbol != otLog+".Error" {
 		return nil
 	}
@@ -128,7 +128,7 @@ func lazyFields(s *rewriters.Site, args []ast.Expr) map[ast.Expr]ast.Expr {
 		if !ok || len(made.Args) != 1 {
 			continue
 		}
-		if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == otLog+".Lazy" {
+		if u := useOf(s, made.Fun); u != nil && u.Symbol == otLog+".Lazy" {
 			u.Review("")
 			lazy[a] = made.Args[0]
 		}
@@ -173,7 +173,7 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 		if !ok || made.Ellipsis.IsValid() {
 			return nil
 		}
-		u := useOf(s, ast.Unparen(made.Fun))
+		u := useOf(s, made.Fun)
 		if u == nil {
 			return nil
 		}

@@ -60,7 +60,7 @@ func plainOptions(s *rewriters.Site, opts []ast.Expr, inContext bool) bool {
 				return false
 			}
 		case *ast.CallExpr:
-			u := useOf(s, ast.Unparen(x.Fun))
+			u := useOf(s, x.Fun)
 			if u == nil || len(x.Args) != 1 {
 				return false
 			}
@@ -243,7 +243,7 @@ func startTag(s *rewriters.Site, o *options, key, value ast.Expr) {
 }
 
 func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
-	name := useOf(s, ast.Unparen(call.Fun))
+	name := useOf(s, call.Fun)
 	if name == nil {
 		return "a start option is made by a function of the program"
 	}
@@ -262,18 +262,11 @@ func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
 
 // spanBehind returns p in p.Context(), a span's context, else nil.
 func spanBehind(s *rewriters.Site, ref ast.Expr) (span ast.Expr, method *ast.Ident) {
-	call, ok := ast.Unparen(ref).(*ast.CallExpr)
-	if !ok {
+	u, on := methodCall(s, ref)
+	if u == nil || u.Symbol != ot+".Span.Context" {
 		return nil, nil
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil, nil
-	}
-	if u := s.Plan.UseAt(sel.Sel); u == nil || u.Symbol != ot+".Span.Context" {
-		return nil, nil
-	}
-	return sel.X, sel.Sel
+	return on, u.Ident
 }
 
 // parentOf returns the context that makes the reference the parent. A span context that is not valid makes a root.
@@ -290,15 +283,4 @@ func parentOf(s *rewriters.Site, ref ast.Expr) func(*rewriters.Edit, dst.Expr) d
 	return func(e *rewriters.Edit, from dst.Expr) dst.Expr {
 		return e.Quote("trace.ContextWithSpanContext(_1, _2)", from, e.Expr(ref))
 	}
-}
-
-// useOf returns the site that an expression names (pkg.Name or Name), or nil.
-func useOf(s *rewriters.Site, e ast.Expr) *rewriters.Site {
-	switch e := e.(type) {
-	case *ast.SelectorExpr:
-		return s.Plan.UseAt(e.Sel)
-	case *ast.Ident:
-		return s.Plan.UseAt(e)
-	}
-	return nil
 }

@@ -56,7 +56,7 @@ const noBinary = "OpenTelemetry has no binary propagation format; carry the text
 //	opentracing.TextMap, opentracing.TextMapCarrier(m)          =>  propagation.MapCarrier(m)
 //	opentracing.TextMap, metadataReaderWriter{md}               =>  otelboot.PlainCarrier(metadataReaderWriter{md})
 func carrierOf(s *rewriters.Site, format, carrier ast.Expr, method string) func(*rewriters.Edit) dst.Expr {
-	f := useOf(s, ast.Unparen(format))
+	f := useOf(s, format)
 	if f == nil {
 		return nil
 	}
@@ -70,7 +70,7 @@ func carrierOf(s *rewriters.Site, format, carrier ast.Expr, method string) func(
 		return nil
 	}
 	if conv, ok := ast.Unparen(carrier).(*ast.CallExpr); ok && len(conv.Args) == 1 {
-		if c := useOf(s, ast.Unparen(conv.Fun)); c != nil && c.Symbol == plain && !isNil(s, conv.Args[0]) {
+		if c := useOf(s, conv.Fun); c != nil && c.Symbol == plain && !isNil(s, conv.Args[0]) {
 			s.ClaimAll(format)
 			s.ClaimAll(conv.Fun)
 			target := "propagation.HeaderCarrier(_1)"
@@ -121,7 +121,7 @@ func isHandler(t gotypes.Type) bool {
 
 // isBinary reports whether the format is the constant opentracing.Binary.
 func isBinary(s *rewriters.Site, format ast.Expr) bool {
-	f := useOf(s, ast.Unparen(format))
+	f := useOf(s, format)
 	return f != nil && f.Symbol == ot+".Binary"
 }
 
@@ -256,6 +256,5 @@ func isParam(s *rewriters.Site, v *gotypes.Var) bool {
 }
 
 func isString(s *rewriters.Site, e ast.Expr) bool {
-	b, ok := gotypes.Unalias(s.TypeOf(e)).(*gotypes.Basic)
-	return ok && b.Info()&gotypes.IsString != 0
+	return isBasic(s.TypeOf(e), gotypes.IsString)
 }

@@ -129,13 +129,8 @@ func adapt(s *rewriters.Site, x ast.Expr, isMap bool, depth int) bool {
 
 // inProgram reports whether the call is one of a function that the program declares, or of a function value.
 func inProgram(s *rewriters.Site, call *ast.CallExpr) bool {
-	var id *ast.Ident
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		id = f.Sel
-	default:
+	id := called(call)
+	if id == nil {
 		return true
 	}
 	obj := s.Pkg.Info.Uses[id]
@@ -192,9 +187,6 @@ func assertedValue(s *rewriters.Site, a *ast.TypeAssertExpr) bool {
 }
 
 func isBasic(t gotypes.Type, info gotypes.BasicInfo) bool {
-	if t == nil {
-		return false
-	}
 	b, ok := gotypes.Unalias(t).(*gotypes.Basic)
 	return ok && b.Info()&info != 0
 }
@@ -206,7 +198,7 @@ func convert(s *rewriters.Site, want ast.Expr, isMap bool) {
 		return
 	}
 	if call, ok := want.(*ast.CallExpr); ok {
-		if u := useOf(s, ast.Unparen(call.Fun)); u != nil && u.Symbol == mocktracer+".MockSpan.Tag" {
+		if u := useOf(s, call.Fun); u != nil && u.Symbol == mocktracer+".MockSpan.Tag" {
 			return
 		}
 		if isConversion(s, want) && s.Pkg.Info.Types[want].Value != nil && len(call.Args) == 1 {
@@ -243,7 +235,7 @@ func numberType(t gotypes.Type) string {
 func convertMap(s *rewriters.Site, want ast.Expr) {
 	lit, ok := want.(*ast.CompositeLit)
 	if call, isCall := want.(*ast.CallExpr); isCall {
-		if u := useOf(s, ast.Unparen(call.Fun)); u != nil && (u.Symbol == mocktracer+".MockSpan.Tags" || u.Symbol == jaeger+".Span.Tags") {
+		if u := useOf(s, call.Fun); u != nil && (u.Symbol == mocktracer+".MockSpan.Tags" || u.Symbol == jaeger+".Span.Tags") {
 			return
 		}
 	}

@@ -187,7 +187,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	for _, symbol := range []string{jaeger + ".SpanContext", mocktracer + ".MockSpanContext"} {
 		for _, c := range sw.Body.List {
 			for _, t := range c.(*ast.CaseClause).List {
-				if u := useOf(s, ast.Unparen(t)); u != nil && u.Symbol == symbol && use == nil {
+				if u := useOf(s, t); u != nil && u.Symbol == symbol && use == nil {
 					kept, use = c.(*ast.CaseClause), u
 				}
 			}

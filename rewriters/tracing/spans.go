@@ -281,19 +281,15 @@ func nextTag(s *rewriters.Site, call *ast.CallExpr) *ast.CallExpr {
 
 // plainSetTag returns the site, the tag and the span of a SetTag call that sets a plain tag; nil for any other call.
 func plainSetTag(s *rewriters.Site, call *ast.CallExpr) (*rewriters.Site, tag, ast.Expr) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 {
-		return nil, tag{}, nil
-	}
-	u := s.Plan.UseAt(sel.Sel)
-	if u == nil || u.Symbol != ot+".Span.SetTag" || u.MethodExpr() {
+	u, on := methodCall(s, call)
+	if u == nil || u.Symbol != ot+".Span.SetTag" || u.MethodExpr() || len(call.Args) != 2 {
 		return nil, tag{}, nil
 	}
 	t := tag{key: call.Args[0], value: call.Args[1]}
 	if !t.plain(s) {
 		return nil, tag{}, nil
 	}
-	return u, t, sel.X
+	return u, t, on
 }
 
 // setTagOn plans a call that sets a tag which is not, or perhaps not, an attribute.

@@ -76,7 +76,7 @@ func tagSet(s *rewriters.Site) {
 	}
 	call := s.Call()
 	lit, isLiteral := ast.Unparen(sel.X).(*ast.CompositeLit)
-	switch u := useOf(s, ast.Unparen(sel.X)); {
+	switch u := useOf(s, sel.X); {
 	case call == nil || len(call.Args) != 1:
 	case u != nil && kindTags[u.Symbol] != "":
 		kindTag(s, call, call.Args[0], tag{name: "span.kind", kind: kindTags[u.Symbol]})
