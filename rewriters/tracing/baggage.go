@@ -90,24 +90,10 @@ func setBaggageItem(s *rewriters.Site) {
 		stmts: func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
 			return []dst.Stmt{assign(e, set(e, span()))}
 		},
-	}.applyBefore(s, call, st, root)
-	say(s, note)
-}
-
-// applyBefore makes the effect in statements before st, and leaves the span where the call stood.
-func (f effect) applyBefore(s *rewriters.Site, call *ast.CallExpr, st ast.Stmt, root ast.Expr) {
-	again := func(e *rewriters.Edit) func() dst.Expr { return func() dst.Expr { return e.Copy(root) } }
-	if p, ok := st.(*ast.ExprStmt); ok && ast.Unparen(p.X) == call {
-		s.On(p, func(e *rewriters.Edit) { replace(e, f.stmts(e, again(e))) })
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Copy(root)) })
-	s.On(st, func(e *rewriters.Edit) {
-		before(e, f.stmts(e, again(e)))
-		if a, ok := st.(*ast.AssignStmt); ok && ast.Unparen(a.Rhs[0]) == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
-			e.Remove()
-		}
+	}.applyBefore(s, call, st, root, func(e *rewriters.Edit) func() dst.Expr {
+		return func() dst.Expr { return e.Copy(root) }
 	})
+	say(s, note)
 }
 
 // contextAtHand is the context variable, or the request, nearest to the node.

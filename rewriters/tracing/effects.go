@@ -63,10 +63,20 @@ func (f effect) apply(s *rewriters.Site, call *ast.CallExpr, span ast.Expr) {
 		s.On(call, func(e *rewriters.Edit) { e.Become(f.asValue(e, e.Expr(span))) })
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Expr(root)) })
+	f.applyBefore(s, call, st, root, again)
+}
+
+// applyBefore makes the effect in statements before st, which begins with the call, and leaves the span where the call stood.
+// again yields the span as often as it is asked for.
+func (f effect) applyBefore(s *rewriters.Site, call *ast.CallExpr, st ast.Stmt, root ast.Expr, again func(*rewriters.Edit) func() dst.Expr) {
+	if p, ok := st.(*ast.ExprStmt); ok && ast.Unparen(p.X) == call {
+		s.On(p, func(e *rewriters.Edit) { replace(e, f.statements(e, again(e))) })
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(again(e)()) })
 	s.On(st, func(e *rewriters.Edit) {
 		before(e, f.statements(e, again(e)))
-		if a, ok := st.(*ast.AssignStmt); ok && a.Rhs[0] == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
+		if a, ok := st.(*ast.AssignStmt); ok && ast.Unparen(a.Rhs[0]) == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
 			e.Remove() // span = span
 		}
 	})
