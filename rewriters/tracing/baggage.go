@@ -29,12 +29,11 @@ const noBaggageContext = "baggage belongs to the context in OpenTelemetry, and n
 //
 // Not served: places where no statement can stand before, and spans of which no context is at hand.
 func setBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
+	call, span, args := writtenCall(s)
+	if call == nil {
 		s.Block("SetBaggageItem is used as a function value; write a function literal that takes and returns a context")
 		return
 	}
-	span, args := receiver(s, call)
 	root := chainRoot(s, span)
 	st := firstIn(s, call)
 	switch {
@@ -169,12 +168,11 @@ func isTagSet(s *rewriters.Site, call *ast.CallExpr) bool {
 //
 // Not served: function values; spans of which no context is at hand.
 func baggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
+	call, span, args := writtenCall(s)
+	if call == nil {
 		s.Block("BaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}
-	span, args := receiver(s, call)
 	readBaggage(s, call, originOf(s, span, call, 0), func(e *rewriters.Edit, ctx dst.Expr) dst.Expr {
 		return e.Quote("otelboot.BaggageItem(_1, _2)", ctx, e.Expr(args[0]))
 	})
@@ -184,12 +182,11 @@ func baggageItem(s *rewriters.Site) {
 //
 //	span.Context().ForeachBaggageItem(f)  =>  otelboot.ForeachBaggageItem(ctx, f)
 func foreachBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call) {
+	call, sc, args := writtenCall(s)
+	if call == nil {
 		s.Block("ForeachBaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}
-	sc, args := receiver(s, call)
 	if a, ok := ast.Unparen(sc).(*ast.TypeAssertExpr); ok { // span.Context().(jaeger.SpanContext)
 		sc = a.X
 	}

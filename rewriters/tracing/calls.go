@@ -46,6 +46,30 @@ func methodCall(s *rewriters.Site, e ast.Expr) (u *rewriters.Site, on ast.Expr) 
 	return s.Plan.UseAt(sel.Sel), sel.X
 }
 
+// writtenCall returns the call of the method that the site names, what it is called on and the arguments. There is no call, nil,
+// where the method is used in another way: as a function value, or on the results of one call.
+//
+//	span.SetTag("k", 1)                    span, ["k", 1]
+//	opentracing.Span.SetTag(span, "k", 1)  the same
+//	span.SetTag(pair())                    nil
+func writtenCall(s *rewriters.Site) (call *ast.CallExpr, on ast.Expr, args []ast.Expr) {
+	call = s.Call()
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if call == nil || !ok {
+		return nil, nil, nil
+	}
+	if len(call.Args) == 1 {
+		if _, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple); results {
+			return nil, nil, nil
+		}
+	}
+	if !s.MethodExpr() {
+		return call, sel.X, call.Args
+	}
+	s.ClaimAll(sel.X)
+	return call, call.Args[0], call.Args[1:]
+}
+
 // called is the name of the function or method that is called, or nil.
 func called(call *ast.CallExpr) *ast.Ident {
 	switch f := ast.Unparen(call.Fun).(type) {

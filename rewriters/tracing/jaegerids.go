@@ -20,9 +20,9 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".SpanContext.ParentID":           parentID,
 		jaeger + ".SpanContext.IsSampled":          keepsName,
 		jaeger + ".SpanContext.IsValid":            keepsName,
-		jaeger + ".SpanContext.Flags":              contextMethod("byte(_1.TraceFlags())", ""),
-		jaeger + ".SpanContext.IsDebug":            contextMethod("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
-		jaeger + ".SpanContext.String":             contextMethod("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
+		jaeger + ".SpanContext.Flags":              methodAs("byte(_1.TraceFlags())", ""),
+		jaeger + ".SpanContext.IsDebug":            methodAs("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
+		jaeger + ".SpanContext.String":             methodAs("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
 		jaeger + ".SpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 		jaeger + ".NewSpanContext":                 newSpanContext,
 		jaeger + ".ContextFromString":              counterpart("otelboot.SpanContextFromString"),
@@ -39,36 +39,6 @@ func jaegerIDs() map[string]handler {
 }
 
 const longID = "a trace that this program begins has an id of 32 digits, where the client printed 16; look at log queries, dashboards and databases that hold trace ids"
-
-// contextMethod replaces a method of a span context by a form in which _1 is the span context; a note makes it a review.
-//
-// Not served: method values.
-func contextMethod(form, note string) handler {
-	return func(s *rewriters.Site) {
-		call := s.Call()
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if call == nil || !ok {
-			s.Block("the method is used as a function value; write a function literal")
-			return
-		}
-		s.On(call, func(e *rewriters.Edit) {
-			out := e.Quote(form, e.Expr(sel.X))
-			if _, binary := out.(*dst.BinaryExpr); binary && isOperand(s, call) {
-				out = &dst.ParenExpr{X: out}
-			}
-			e.Become(out)
-		})
-		say(s, note)
-	}
-}
-
-func isOperand(s *rewriters.Site, x ast.Expr) bool {
-	switch s.Parent(x).(type) {
-	case *ast.BinaryExpr, *ast.UnaryExpr:
-		return true
-	}
-	return false
-}
 
 // sc.TraceID(), sc.SpanID()  =>  the same text, which yields a trace.TraceID or trace.SpanID
 func idMethod(s *rewriters.Site) {
@@ -149,15 +119,14 @@ func paramOf(sig *gotypes.Signature, i int) gotypes.Type {
 //
 // Where the span is not at hand, the parent is not known any more, and the result is 0.
 func parentID(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal")
+	call, sc, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
-	span := spanOf(s, sel.X)
+	span := spanOf(s, sc)
 	if span == nil {
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sel.X))) })
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sc))) })
 		s.Review("a span context does not hold the parent's id in OpenTelemetry, so that this is 0 now; pass the span, and call otelboot.ParentID")
 		return
 	}

@@ -18,8 +18,8 @@ func jaegerSpans() map[string]handler {
 		jaeger + ".Span.Duration":      spanDuration,
 		jaeger + ".Span.Tags":          recordedTags,
 		jaeger + ".Span.Logs":          jaegerLogs,
-		jaeger + ".Span.String":        contextMethod("otelboot.SpanContextString(_1.SpanContext())", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
-		jaeger + ".Span.Retain":        contextMethod("_1", ""),
+		jaeger + ".Span.String":        methodAs("otelboot.SpanContextString(_1.SpanContext())", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
+		jaeger + ".Span.Retain":        methodAs("_1", ""),
 		jaeger + ".Span.Release":       removedCall,
 
 		jaeger + ".InMemoryReporter":                pointerType("oteltest.Reporter", "oteltest.NewReporter()"),

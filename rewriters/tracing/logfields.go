@@ -19,7 +19,7 @@ func logFieldValues() map[string]handler {
 		otLog + ".Field.Key":             fieldKey,
 		otLog + ".Field.Value":           fieldValue,
 		otLog + ".Field.String":          fieldText,
-		otLog + ".Field.Marshal":         marshal,
+		otLog + ".Field.Marshal":         methodAs("otelboot.Marshal(_1, _2)", "the encoder gets integers of every size as int64, floats as float64, and objects and errors as text"),
 		otLog + ".InterleavedKVToFields": counterpart("otelboot.KeyValues"),
 		otLog + ".Encoder":               typeName("otelboot.Encoder"),
 		otLog + ".LazyLogger":            typeName("otelboot.LazyLogger"),
@@ -174,21 +174,18 @@ func fieldText(s *rewriters.Site) {
 //
 // Not served: method values.
 func fieldMethod(s *rewriters.Site, result, form string) bool {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || s.MethodExpr() {
-		s.Block("the method is used as a function value; write a function literal that calls it")
+	call, f, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return false
 	}
-	if strings.Contains(form, "_2") && !repeatable(sel.X) {
+	if strings.Contains(form, "_2") && !repeatable(f) {
 		s.On(call, func(e *rewriters.Edit) {
-			e.Become(e.Quote("func(f attribute.KeyValue) "+result+" { return "+form+" }(_3)", "f", "f", e.Expr(sel.X)))
+			e.Become(e.Quote("func(f attribute.KeyValue) "+result+" { return "+form+" }(_3)", "f", "f", e.Expr(f)))
 		})
 		return true
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
-	})
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(f), e.Expr(f))) })
 	return true
 }
 
@@ -231,20 +228,4 @@ func holdsFields(t gotypes.Type) bool {
 // lazyElsewhere speaks for a lazy field that no call logs where it is made.
 func lazyElsewhere(s *rewriters.Site) {
 	s.Block("a lazy field holds a function, which an attribute cannot; log it alone where it is made, as in span.LogFields(log.Lazy(f))")
-}
-
-// marshal hands a field to an encoder of the program's own.
-//
-//	f.Marshal(enc)  =>  otelboot.Marshal(f, enc)
-func marshal(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("Marshal is used as a function value; write a function literal that calls otelboot.Marshal")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("otelboot.Marshal(_1, _2)", e.Expr(sel.X), e.Expr(call.Args[0])))
-	})
-	s.Review("the encoder gets integers of every size as int64, floats as float64, and objects and errors as text")
 }

@@ -29,14 +29,14 @@ func mocks() map[string]handler {
 		mocktracer + ".MockSpan.ParentID":               mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
 		mocktracer + ".MockSpan.Tag":                    recordedTag,
 		mocktracer + ".MockSpan.Tags":                   recordedTags,
-		mocktracer + ".MockSpan.Logs":                   mockLogs,
-		mocktracer + ".MockSpan.String":                 contextMethod("_1.Name()", "the text is the span's name alone"),
+		mocktracer + ".MockSpan.Logs":                   methodAs("oteltest.Logs(_1)", "the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String"),
+		mocktracer + ".MockSpan.String":                 methodAs("_1.Name()", "the text is the span's name alone"),
 		mocktracer + ".MockSpanContext":                 contextType,
 		mocktracer + ".MockSpanContext.TraceID":         mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
 		mocktracer + ".MockSpanContext.SpanID":          mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
 		mocktracer + ".MockSpanContext.Sampled":         mockField("_1.IsSampled()"),
 		mocktracer + ".MockSpanContext.Baggage":         mockBaggage,
-		mocktracer + ".MockSpanContext.WithBaggageItem": mockBaggageItem,
+		mocktracer + ".MockSpanContext.WithBaggageItem": methodAs("oteltest.WithBaggageItem(_1, _2, _3)", baggageInTests),
 		mocktracer + ".MockLogRecord":                   counterpart("oteltest.LogRecord"),
 		mocktracer + ".MockLogRecord.Timestamp":         keepsName,
 		mocktracer + ".MockLogRecord.Fields":            keepsName,
@@ -50,7 +50,7 @@ func mocks() map[string]handler {
 	for _, method := range spanMethods {
 		m[mocktracer+".MockSpan."+method] = like(ot + ".Span." + method)
 	}
-	m[mocktracer+".MockSpan.BaggageItem"] = spanBaggageItem
+	m[mocktracer+".MockSpan.BaggageItem"] = methodAs("oteltest.Baggage(_1.SpanContext())[_2]", baggageInTests)
 	return m
 }
 
@@ -99,34 +99,6 @@ func mockBaggage(s *rewriters.Site) {
 }
 
 const baggageInTests = "a span context has no baggage in OpenTelemetry: this is the baggage of the context from which the span was started; items that were set later are in other contexts"
-
-// span.BaggageItem(k)  =>  oteltest.Baggage(span.SpanContext())[k]
-func spanBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Baggage")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.Baggage(_1.SpanContext())[_2]", e.Expr(sel.X), e.Expr(call.Args[0])))
-	})
-	s.Review(baggageInTests)
-}
-
-// sc.WithBaggageItem(k, v)  =>  oteltest.WithBaggageItem(sc, k, v)
-func mockBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.WithBaggageItem")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.WithBaggageItem(_1, _2)", e.Expr(sel.X), e.Exprs(call.Args)))
-	})
-	s.Review(baggageInTests)
-}
 
 // mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else
 // the id stays a number.
@@ -294,18 +266,6 @@ func matches(call *ast.CallExpr) bool {
 		return true
 	}
 	return false
-}
-
-// span.Logs()  =>  oteltest.Logs(span)
-func mockLogs(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Logs")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Logs(_1)", e.Expr(sel.X))) })
-	s.Review("the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String")
 }
 
 // mockKind keeps the field, and adapts what it is set to or compared with: attributes have fewer kinds than log fields had.

@@ -53,6 +53,44 @@ func rename(s *rewriters.Site, name string) {
 	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(name)) })
 }
 
+const functionValue = "the method is used as a function value; write a function literal that calls it"
+
+// methodAs replaces a call of a method by a form in which _1 is what it is called on, and _2, _3, … are the arguments; a note
+// makes it a review.
+//
+//	f.Marshal(enc)  =>  otelboot.Marshal(f, enc)
+//
+// Not served: method values.
+func methodAs(form, note string) handler {
+	return func(s *rewriters.Site) {
+		call, on, args := writtenCall(s)
+		if call == nil {
+			s.Block(functionValue)
+			return
+		}
+		s.On(call, func(e *rewriters.Edit) {
+			parts := []any{e.Expr(on)}
+			for _, a := range args {
+				parts = append(parts, e.Expr(a))
+			}
+			out := e.Quote(form, parts...)
+			if _, binary := out.(*dst.BinaryExpr); binary && isOperand(s, call) {
+				out = &dst.ParenExpr{X: out}
+			}
+			e.Become(out)
+		})
+		say(s, note)
+	}
+}
+
+func isOperand(s *rewriters.Site, x ast.Expr) bool {
+	switch s.Parent(x).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		return true
+	}
+	return false
+}
+
 // keepsName keeps a method or field that its type's replacement has under the same name and with the same results.
 func keepsName(s *rewriters.Site) {
 	mark(s)

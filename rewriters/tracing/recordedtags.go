@@ -20,14 +20,13 @@ import (
 //	assert.Equal(t, true, span.Tag("error"))
 //	=>  assert.Equal(t, true, span.Status().Code == codes.Error)
 func recordedTag(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Tag")
+	call, span, args := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
-	claimKey(s, call.Args[0])
-	if want := comparedWith(s, call); want != nil && tagKey(s, call.Args[0]) == "error" {
+	claimKey(s, args[0])
+	if want := comparedWith(s, call); want != nil && tagKey(s, args[0]) == "error" {
 		form := ""
 		switch t := s.TypeOf(want); {
 		case isBasic(t, gotypes.IsBoolean):
@@ -39,13 +38,13 @@ func recordedTag(s *rewriters.Site) {
 			form = "_1.Status().Description"
 		}
 		if form != "" {
-			s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+			s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(span))) })
 			s.Auto("")
 			return
 		}
 	}
 	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.Tag(_1, _2)", e.Expr(sel.X), keyExpr(s, e, call.Args[0])))
+		e.Become(e.Quote("oteltest.Tag(_1, _2)", e.Expr(span), keyExpr(s, e, args[0])))
 	})
 	outcome(s, adapt(s, call, false, 0))
 }
@@ -55,17 +54,16 @@ func recordedTag(s *rewriters.Site) {
 //	assert.Equal(t, map[string]interface{}{"n": 1}, span.Tags())
 //	=>  assert.Equal(t, map[string]interface{}{"n": int64(1)}, oteltest.Tags(span))
 func recordedTags(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Tags")
+	call, span, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
 	if isTest(s.File) == 0 && !importsPackage(s, mocktracer) {
 		s.Block("production code reads the tags of a span, which OpenTelemetry allows a sdktrace.SpanProcessor and an exporter alone; keep the values where they are set")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Tags(_1)", e.Expr(sel.X))) })
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Tags(_1)", e.Expr(span))) })
 	outcome(s, adapt(s, call, true, 0))
 }
 

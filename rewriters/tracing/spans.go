@@ -3,7 +3,6 @@ package tracing
 import (
 	"go/ast"
 	gotoken "go/token"
-	gotypes "go/types"
 	"strconv"
 
 	"github.com/dave/dst"
@@ -23,49 +22,14 @@ func spans() map[string]handler {
 	}
 }
 
-// calledOnSpan returns the call of a span's method, the span and the arguments. A method that is used in another way, as a
-// function value or on the results of one call, becomes a function literal (see asFunction); there is no call then.
-//
-//	span.SetTag("k", 1)                    span, ["k", 1]
-//	opentracing.Span.SetTag(span, "k", 1)  the same
-//	span.SetTag(pair())                    nil
+// calledOnSpan is writtenCall for a method of a span. One that is used in another way becomes a function literal, see asFunction.
 func calledOnSpan(s *rewriters.Site, params []param, result string, body func(e *rewriters.Edit, span dst.Expr) dst.Expr) (call *ast.CallExpr, span ast.Expr, args []ast.Expr) {
-	call = s.Call()
-	if call == nil || !writtenOut(s, call) {
+	call, span, args = writtenCall(s)
+	if call == nil {
 		asFunction(s, params, result, body)
 		s.Auto("")
-		return nil, nil, nil
-	}
-	span, args = receiver(s, call)
-	if span == nil {
-		s.Block("the method is not called on a span that is written here")
-		return nil, nil, nil
 	}
 	return call, span, args
-}
-
-// receiver is the span that the method is called on, and the call's arguments; a method expression takes it as the first.
-func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.Expr) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	switch {
-	case !ok:
-		return nil, nil
-	case !s.MethodExpr():
-		return sel.X, call.Args
-	case len(call.Args) == 0:
-		return nil, nil
-	}
-	s.ClaimAll(sel.X)
-	return call.Args[0], call.Args[1:]
-}
-
-// writtenOut reports whether the call has its arguments one by one, and not as the results of one call.
-func writtenOut(s *rewriters.Site, call *ast.CallExpr) bool {
-	if len(call.Args) != 1 {
-		return true
-	}
-	_, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple)
-	return !results
 }
 
 // finish ends the span.
