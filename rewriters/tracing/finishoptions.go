@@ -26,11 +26,7 @@ func finishWithOptions(s *rewriters.Site) {
 	if only {
 		lit := ast.Unparen(args[0]).(*ast.CompositeLit)
 		s.ClaimAll(lit.Type)
-		for _, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				s.ClaimAll(kv.Key)
-			}
-		}
+		claimFields(s, lit)
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		switch {

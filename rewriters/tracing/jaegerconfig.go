@@ -76,20 +76,6 @@ func configuration(s *rewriters.Site) {
 	s.Review(note)
 }
 
-func hasField(lit *ast.CompositeLit, name string) bool {
-	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); !ok || isNamed(kv.Key, name) {
-			return true
-		}
-	}
-	return false
-}
-
-func isNamed(e ast.Expr, name string) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == name
-}
-
 // fromEnvironment keeps the call: the generated type reads the same variables.
 //
 //	cfg, err := config.FromEnv()  =>  cfg, err := otelboot.FromEnv()
@@ -137,12 +123,12 @@ func tagList(s *rewriters.Site, e ast.Expr) {
 			u = useOf(s, x.Type)
 		}
 		if u != nil && u.Symbol == ot+".Tag" {
-			key, value := tagParts(s, x)
+			key, value := tagParts(x)
 			if key == nil || value == nil {
 				return
 			}
 			s.ClaimAll(x.Type)
-			claimTag(s, x)
+			claimFields(s, x)
 			claimKey(s, key)
 			s.On(x, func(e *rewriters.Edit) { e.Become(attributeOf(s, e, keyExpr(s, e, key), value)) })
 			return
@@ -155,14 +141,6 @@ func tagList(s *rewriters.Site, e ast.Expr) {
 			for _, a := range x.Args[1:] {
 				tagList(s, a)
 			}
-		}
-	}
-}
-
-func claimTag(s *rewriters.Site, tag *ast.CompositeLit) {
-	for _, f := range tag.Elts {
-		if kv, ok := f.(*ast.KeyValueExpr); ok {
-			s.ClaimAll(kv.Key)
 		}
 	}
 }
@@ -228,7 +206,7 @@ func plainLiteral(s *rewriters.Site, lit *ast.CompositeLit) string {
 			for _, elt := range list.Elts {
 				if tag, ok := elt.(*ast.CompositeLit); !ok {
 					return dynamic
-				} else if key, value := tagParts(s, tag); key == nil || value == nil {
+				} else if key, value := tagParts(tag); key == nil || value == nil {
 					return dynamic
 				}
 			}
@@ -240,31 +218,6 @@ func plainLiteral(s *rewriters.Site, lit *ast.CompositeLit) string {
 		return dynamic
 	}
 	return ""
-}
-
-// fieldsOf returns the named fields of &T{…} or T{…}; nil when the value is anything else.
-func fieldsOf(e ast.Expr) map[string]*ast.KeyValueExpr {
-	e = ast.Unparen(e)
-	if u, ok := e.(*ast.UnaryExpr); ok {
-		e = ast.Unparen(u.X)
-	}
-	lit, ok := e.(*ast.CompositeLit)
-	if !ok {
-		return nil
-	}
-	fields := map[string]*ast.KeyValueExpr{}
-	for _, elt := range lit.Elts {
-		kv, ok := elt.(*ast.KeyValueExpr)
-		if !ok {
-			return nil
-		}
-		id, ok := kv.Key.(*ast.Ident)
-		if !ok {
-			return nil
-		}
-		fields[id.Name] = kv
-	}
-	return fields
 }
 
 // tracerConfig replaces the literal by the generated TracerConfig, which has methods of the same names and results.
@@ -351,24 +304,8 @@ func keyed(name string, value dst.Expr) dst.Expr {
 	return &dst.KeyValueExpr{Key: dst.NewIdent(name), Value: value}
 }
 
-// literalFields is fieldsOf, and claims the names.
-func literalFields(s *rewriters.Site, e ast.Expr) map[string]*ast.KeyValueExpr {
-	fields := fieldsOf(e)
-	for _, kv := range fields {
-		s.ClaimAll(kv.Key)
-	}
-	e = ast.Unparen(e)
-	if u, ok := e.(*ast.UnaryExpr); ok {
-		e = ast.Unparen(u.X)
-	}
-	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type != nil {
-		s.ClaimAll(lit.Type)
-	}
-	return fields
-}
-
 func samplerOf(s *rewriters.Site, kv *ast.KeyValueExpr) (func(*rewriters.Edit) dst.Expr, string) {
-	fields := literalFields(s, kv.Value)
+	fields := claimedFields(s, kv.Value)
 	typ, param := fields["Type"], fields["Param"]
 	if fields == nil || typ == nil {
 		return nil, "the sampler is not written out here; set TracerConfig.Sampler to sdktrace.ParentBased(…) by hand"
@@ -404,7 +341,7 @@ func samplerOf(s *rewriters.Site, kv *ast.KeyValueExpr) (func(*rewriters.Edit) d
 }
 
 func reporterOf(s *rewriters.Site, kv *ast.KeyValueExpr) (list []func(*rewriters.Edit) dst.Expr, addressed bool, reason string) {
-	fields := literalFields(s, kv.Value)
+	fields := claimedFields(s, kv.Value)
 	if fields == nil {
 		return nil, false, "the reporter is not written out here; set the fields of TracerConfig by hand"
 	}
@@ -461,11 +398,11 @@ func resourceTags(s *rewriters.Site, kv *ast.KeyValueExpr) (func(*rewriters.Edit
 		if tag.Type != nil {
 			s.ClaimAll(tag.Type)
 		}
-		key, value := tagParts(s, tag)
+		key, value := tagParts(tag)
 		if key == nil || value == nil {
 			return nil, "a tag has no key or no value"
 		}
-		claimTag(s, tag)
+		claimFields(s, tag)
 		claimKey(s, key)
 		pairs = append(pairs, pair{key, value})
 	}

@@ -242,25 +242,8 @@ func isConversion(s *rewriters.Site, x ast.Expr) bool {
 // Not served: literals without their type in a list or map.
 func traceID(s *rewriters.Site) {
 	if lit, ok := s.Parent(s.Name()).(*ast.CompositeLit); ok && lit.Type == s.Name() && len(lit.Elts) > 0 {
-		var high, low ast.Expr
-		for i, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				key, _ := kv.Key.(*ast.Ident)
-				if key == nil {
-					continue
-				}
-				s.Claim(key)
-				if key.Name == "High" {
-					high = kv.Value
-				} else {
-					low = kv.Value
-				}
-			} else if i == 0 {
-				high = elt
-			} else {
-				low = elt
-			}
-		}
+		claimFields(s, lit)
+		halves := parts(lit, "High", "Low")
 		s.On(lit, func(e *rewriters.Edit) {
 			half := func(x ast.Expr) dst.Expr {
 				if x == nil {
@@ -268,7 +251,7 @@ func traceID(s *rewriters.Site) {
 				}
 				return e.Expr(x)
 			}
-			e.Become(e.Quote("otelboot.NewTraceID(_1, _2)", half(high), half(low)))
+			e.Become(e.Quote("otelboot.NewTraceID(_1, _2)", half(halves[0]), half(halves[1])))
 		})
 		s.Auto("")
 		return

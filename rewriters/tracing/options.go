@@ -89,7 +89,7 @@ func plainTags(s *rewriters.Site, lit *ast.CompositeLit) bool {
 	u := useOf(s, lit.Type)
 	switch {
 	case u != nil && u.Symbol == ot+".Tag":
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		return key != nil && value != nil && plainTag(s, key, value)
 	case u != nil && u.Symbol == ot+".Tags":
 		for _, elt := range lit.Elts {
@@ -175,16 +175,12 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 	name := useOf(s, lit.Type)
 	switch {
 	case name != nil && name.Symbol == ot+".Tag":
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		if key == nil || value == nil {
 			return "the tag has no key or no value"
 		}
 		s.ClaimAll(lit.Type)
-		for _, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				s.ClaimAll(kv.Key)
-			}
-		}
+		claimFields(s, lit)
 		startTag(s, o, key, value)
 		return ""
 	case name != nil && name.Symbol == ot+".Tags":
@@ -199,25 +195,6 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 		return ""
 	}
 	return "a start option of a type that is not known here"
-}
-
-func tagParts(s *rewriters.Site, lit *ast.CompositeLit) (key, value ast.Expr) {
-	for i, elt := range lit.Elts {
-		kv, ok := elt.(*ast.KeyValueExpr)
-		switch {
-		case !ok && i == 0:
-			key = elt
-		case !ok && i == 1:
-			value = elt
-		case ok:
-			if id, isIdent := kv.Key.(*ast.Ident); isIdent && id.Name == "Key" {
-				key = kv.Value
-			} else if isIdent && id.Name == "Value" {
-				value = kv.Value
-			}
-		}
-	}
-	return key, value
 }
 
 const priorityNote = "sampling.priority is an attribute like any other now: the Jaeger client kept or dropped the trace by it, OpenTelemetry leaves that to the sampler; where it matters, use a sampler that reads the attribute"

@@ -60,7 +60,8 @@ func spanReference(s *rewriters.Site) {
 		typeName("otelboot.SpanReference")(s)
 		return
 	}
-	typ, context := referenceParts(lit)
+	p := parts(lit, "Type", "ReferencedContext")
+	typ, context := p[0], p[1]
 	form := ""
 	switch u := useOf(s, typ); {
 	case typ == nil:
@@ -74,41 +75,13 @@ func spanReference(s *rewriters.Site) {
 		typeName("otelboot.SpanReference")(s)
 		return
 	}
-	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			s.ClaimAll(kv.Key)
-		}
-	}
+	claimFields(s, lit)
 	if typ != nil {
 		s.ClaimAll(typ)
 	}
 	zeroContext(s, context)
 	s.On(lit, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(context))) })
 	s.Auto("")
-}
-
-// referenceParts returns the values of the two fields of a reference.
-func referenceParts(lit *ast.CompositeLit) (typ, context ast.Expr) {
-	for i, elt := range lit.Elts {
-		kv, keyed := elt.(*ast.KeyValueExpr)
-		switch {
-		case !keyed && i == 0:
-			typ = elt
-		case !keyed && i == 1:
-			context = elt
-		case keyed:
-			switch id, _ := kv.Key.(*ast.Ident); {
-			case id != nil && id.Name == "Type":
-				typ = kv.Value
-			case id != nil && id.Name == "ReferencedContext":
-				context = kv.Value
-			}
-		}
-	}
-	if typ != nil {
-		typ = ast.Unparen(typ)
-	}
-	return typ, context
 }
 
 // referencedContext keeps the field's name; a nil that it is given or compared with is the zero value.

@@ -250,30 +250,20 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 		replaceType(s, s.Name(), "trace.SpanContext")
 		return
 	}
-	names := []string{"TraceID", "SpanID", "Sampled", "Baggage"}
-	values := map[string]ast.Expr{}
-	for i, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok {
-				s.Claim(id)
-				values[id.Name] = kv.Value
-			}
-		} else if i < len(names) {
-			values[names[i]] = elt
-		}
-	}
-	items := values["Baggage"]
+	claimFields(s, lit)
+	values := parts(lit, "TraceID", "SpanID", "Sampled", "Baggage")
+	items := values[3]
 	if items != nil && writtenNil(items) {
 		items = nil
 	}
 	s.On(lit, func(e *rewriters.Edit) {
-		arg := func(name, zero string) dst.Expr {
-			if v := values[name]; v != nil {
-				return e.Expr(v)
+		or := func(value ast.Expr, zero string) dst.Expr {
+			if value != nil {
+				return e.Expr(value)
 			}
 			return e.Quote(zero)
 		}
-		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false"))
+		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", or(values[0], "0"), or(values[1], "0"), or(values[2], "false"))
 		if items != nil {
 			sc = e.Quote("oteltest.WithBaggage(_1, _2)", sc, e.Expr(items))
 		}

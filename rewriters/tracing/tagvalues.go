@@ -82,7 +82,7 @@ func tagSet(s *rewriters.Site) {
 		kindTag(s, call, call.Args[0], tag{name: "span.kind", kind: kindTags[u.Symbol]})
 		return
 	case isLiteral:
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		if key == nil || value == nil {
 			break
 		}
