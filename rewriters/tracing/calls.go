@@ -70,6 +70,21 @@ func writtenCall(s *rewriters.Site) (call *ast.CallExpr, on ast.Expr, args []ast
 	return call, call.Args[0], call.Args[1:]
 }
 
+// callOn returns the call around x of something that is selected from it, and the selector, or nil.
+//
+//	span in span.Context()  the call, and span.Context
+func callOn(s *rewriters.Site, x ast.Expr) (*ast.CallExpr, *ast.SelectorExpr) {
+	sel, ok := s.Parent(x).(*ast.SelectorExpr)
+	if !ok {
+		return nil, nil
+	}
+	call, ok := s.Parent(sel).(*ast.CallExpr)
+	if !ok || ast.Unparen(call.Fun) != sel {
+		return nil, nil
+	}
+	return call, sel
+}
+
 // called is the name of the function or method that is called, or nil.
 func called(call *ast.CallExpr) *ast.Ident {
 	switch f := ast.Unparen(call.Fun).(type) {

@@ -101,15 +101,8 @@ func chainRoot(s *rewriters.Site, span ast.Expr) ast.Expr {
 func firstIn(s *rewriters.Site, call *ast.CallExpr) ast.Stmt {
 	var top ast.Expr = call
 	for {
-		sel, ok := s.Parent(top).(*ast.SelectorExpr)
-		if !ok {
-			break
-		}
-		next, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(next.Fun) != sel {
-			break
-		}
-		if u := s.Plan.UseAt(sel.Sel); u == nil {
+		next, sel := callOn(s, top)
+		if next == nil || s.Plan.UseAt(sel.Sel) == nil {
 			break
 		}
 		top = next

@@ -266,9 +266,9 @@ func traceID(s *rewriters.Site) {
 // Not served: a field that is assigned, or whose address is taken.
 func traceIDHalf(form string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok || written(s, sel) {
-			s.Block("half of a trace id is assigned; make the id anew, with otelboot.NewTraceID")
+		const assigned = "half of a trace id is assigned; make the id anew, with otelboot.NewTraceID"
+		sel := readField(s, assigned, assigned)
+		if sel == nil {
 			return
 		}
 		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })

@@ -207,14 +207,9 @@ func kindValue(s *rewriters.Site) {
 //	opts = append(opts, ext.SpanKindRPCClient)        =>  append(opts, trace.WithSpanKind(trace.SpanKindClient))
 func kindTagValue(s *rewriters.Site) {
 	name := s.Name()
-	if sel, ok := s.Parent(name).(*ast.SelectorExpr); ok && sel.X == name {
-		switch sel.Sel.Name {
-		case "Set":
-			if call, ok := s.Parent(sel).(*ast.CallExpr); ok && ast.Unparen(call.Fun) == sel {
-				s.Auto("") // the site of Set says what becomes of it
-				return
-			}
-		}
+	if _, sel := callOn(s, name); sel != nil && sel.Sel.Name == "Set" {
+		s.Auto("") // the site of Set says what becomes of it
+		return
 	}
 	value := kindTags[s.Symbol]
 	if isOptionType(expectedType(s, name)) {

@@ -87,8 +87,13 @@ func logFields(s *rewriters.Site) {
 		event(s, call, span, fields)
 		return
 	}
+	handOn(s, call, span, args, "otelboot.AddEvent")
+}
+
+// handOn gives the arguments of a call on a span, spread or not, to a function that takes the span first.
+func handOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, args []ast.Expr, function string) {
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		out := e.Quote("otelboot.AddEvent(_1, _2)", span, e.Exprs(args))
+		out := e.Quote(function+"(_1, _2)", span, e.Exprs(args))
 		if call.Ellipsis.IsValid() {
 			spread(out)
 		}
@@ -217,14 +222,7 @@ func logKV(s *rewriters.Site) {
 		event(s, call, span, fields)
 		return
 	}
-	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		out := e.Quote("otelboot.LogKV(_1, _2)", span, e.Exprs(args))
-		if call.Ellipsis.IsValid() {
-			spread(out)
-		}
-		return out
-	}}.apply(s, call, span)
-	s.Auto("")
+	handOn(s, call, span, args, "otelboot.LogKV")
 }
 
 // span.LogEvent("done")  =>  span.AddEvent("done")
@@ -273,10 +271,7 @@ func logData(s *rewriters.Site) {
 	if call == nil {
 		return
 	}
-	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		return e.Quote("otelboot.Log(_1, _2)", span, e.Expr(args[0]))
-	}}.apply(s, call, span)
-	s.Auto("")
+	handOn(s, call, span, args, "otelboot.Log")
 }
 
 // nameOf is the place of the field that names the event, -1 where none does. It is not known where the key, or whether the value

@@ -61,18 +61,28 @@ func mocks() map[string]handler {
 // Not served: a field that is assigned, or whose address is taken.
 func mockField(form string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok {
-			s.Block("the field stands in a literal; make the span with a tracer")
-			return
-		}
-		if written(s, sel) {
-			s.Block("the field is assigned; set it when the span starts or ends, by an option")
+		sel := readField(s, "the field stands in a literal; make the span with a tracer",
+			"the field is assigned; set it when the span starts or ends, by an option")
+		if sel == nil {
 			return
 		}
 		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
 		s.Auto("")
 	}
+}
+
+// readField returns the selector of a field that is read. Elsewhere it blocks with one of the reasons, and returns nil.
+func readField(s *rewriters.Site, inLiteral, assigned string) *ast.SelectorExpr {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	switch {
+	case !ok:
+		s.Block(inLiteral)
+		return nil
+	case written(s, sel):
+		s.Block(assigned)
+		return nil
+	}
+	return sel
 }
 
 // mockName is mockField for the operation name, which may be set.
@@ -108,13 +118,9 @@ const baggageInTests = "a span context has no baggage in OpenTelemetry: this is 
 //	n := span.ParentID                           =>  n := oteltest.SpanNumber(span.Parent().SpanID())
 func mockID(form, number string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok {
-			s.Block("the field stands in a literal; make the span context with trace.NewSpanContext")
-			return
-		}
-		if written(s, sel) {
-			s.Block("an id is assigned; OpenTelemetry's spans choose theirs")
+		sel := readField(s, "the field stands in a literal; make the span context with trace.NewSpanContext",
+			"an id is assigned; OpenTelemetry's spans choose theirs")
+		if sel == nil {
 			return
 		}
 		if cmp, negated := comparedWithZero(s, sel); cmp != nil {
@@ -243,12 +249,8 @@ func matcherSide(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
 
 // matcher is the call of a matcher in Expect(x).To(matcher(want)), given that of Expect.
 func matcher(s *rewriters.Site, expect *ast.CallExpr) *ast.CallExpr {
-	sel, ok := s.Parent(expect).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	outer, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || outer.Fun != sel || !matches(outer) {
+	outer, _ := callOn(s, expect)
+	if outer == nil || !matches(outer) {
 		return nil
 	}
 	m, _ := ast.Unparen(outer.Args[0]).(*ast.CallExpr)

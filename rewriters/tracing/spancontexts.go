@@ -132,25 +132,7 @@ func usesIn(s *rewriters.Site, obj gotypes.Object) (list []*ast.Ident) {
 
 // changes reports whether a local variable is assigned again, or its address is taken.
 func changes(s *rewriters.Site, obj gotypes.Object) bool {
-	for _, u := range usesIn(s, obj) {
-		switch p := s.Parent(u).(type) {
-		case *ast.AssignStmt:
-			for _, l := range p.Lhs {
-				if ast.Unparen(l) == u {
-					return true
-				}
-			}
-		case *ast.UnaryExpr:
-			if p.Op == gotoken.AND {
-				return true
-			}
-		case *ast.RangeStmt:
-			if p.Key == u || p.Value == u {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(usesIn(s, obj), func(id *ast.Ident) bool { return written(s, id) })
 }
 
 // contextSwitches plans, once a file, the type switches that tell the span contexts of several clients apart. OpenTelemetry's are of

@@ -229,12 +229,8 @@ func (t tag) keyText(e *rewriters.Edit) dst.Expr {
 
 // nextTag returns the SetTag call of a plain tag that is made on the result of call, or nil.
 func nextTag(s *rewriters.Site, call *ast.CallExpr) *ast.CallExpr {
-	sel, ok := s.Parent(call).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	next, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || ast.Unparen(next.Fun) != sel {
+	next, _ := callOn(s, call)
+	if next == nil {
 		return nil
 	}
 	if first, _, _ := plainSetTag(s, next); first == nil {

@@ -82,13 +82,9 @@ func inList(s *rewriters.Site, st ast.Stmt) bool {
 // call is the first thing that it evaluates, behind defer and go as well.
 func chainStatement(s *rewriters.Site, call ast.Expr) ast.Stmt {
 	for {
-		sel, ok := s.Parent(call).(*ast.SelectorExpr)
-		if !ok {
+		method, _ := callOn(s, call)
+		if method == nil {
 			break
-		}
-		method, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(method.Fun) != sel {
-			return nil
 		}
 		call = method
 	}

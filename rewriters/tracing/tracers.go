@@ -114,12 +114,7 @@ func onlyItsMethods(s *rewriters.Site, n ast.Node, v *gotypes.Var) bool {
 		if !ok || s.Pkg.Info.Uses[id] != v {
 			continue
 		}
-		sel, ok := s.Parent(id).(*ast.SelectorExpr)
-		if !ok {
-			return false
-		}
-		call, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(call.Fun) != sel {
+		if call, _ := callOn(s, id); call == nil {
 			return false
 		}
 		used = true
