@@ -191,7 +191,7 @@ func lookUpDropped(s *rewriters.Site, call *ast.CallExpr) bool {
 
 // unusedNow reports whether every use of a local variable vanishes.
 func unusedNow(s *rewriters.Site, v *gotypes.Var) bool {
-	if v.IsField() || isParam(s, v) || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
+	if v.IsField() || isParam(v) || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
 		return false
 	}
 	uses := usesIn(s, v)
@@ -280,14 +280,4 @@ func lookUp(s *rewriters.Site, e ast.Expr) *rewriters.Site {
 		return u
 	}
 	return nil
-}
-
-// usesOf is how often the package mentions a variable after its declaration.
-func usesOf(s *rewriters.Site, v *gotypes.Var) (n int) {
-	for _, obj := range s.Pkg.Info.Uses {
-		if obj == v {
-			n++
-		}
-	}
-	return n
 }

@@ -346,10 +346,6 @@ func discard(s *rewriters.Site, e ast.Expr) bool {
 	return true
 }
 
-func isLocal(s *rewriters.Site, v *gotypes.Var) bool {
-	return !v.IsField() && v.Parent() != nil && s.Pkg.Types != nil && v.Parent() != s.Pkg.Types.Scope() && v.Pkg() == s.Pkg.Types
-}
-
 // keepUsed lets a variable that loses its only use stay: the statement that held the use is preceded by one that names it.
 func keepUsed(s *rewriters.Site, v *gotypes.Var, e ast.Expr) {
 	stmt := s.Stmt(e)

@@ -4,11 +4,9 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
-	"strings"
 
 	"github.com/dave/dst"
 
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -276,25 +274,6 @@ func traceIDHalf(form string) handler {
 	}
 }
 
-// written reports whether the expression is assigned, or its address taken.
-func written(s *rewriters.Site, x ast.Expr) bool {
-	switch p := s.Parent(x).(type) {
-	case *ast.AssignStmt:
-		for _, l := range p.Lhs {
-			if ast.Unparen(l) == x {
-				return true
-			}
-		}
-	case *ast.IncDecStmt:
-		return true
-	case *ast.UnaryExpr:
-		return p.Op == gotoken.AND
-	case *ast.RangeStmt:
-		return p.Key == x || p.Value == x
-	}
-	return false
-}
-
 // spanID replaces the type, whose value was a number.
 //
 //	jaeger.SpanID(n)  =>  otelboot.NewSpanID(uint64(n))
@@ -322,171 +301,4 @@ func spanID(s *rewriters.Site) {
 		}
 	})
 	s.Auto("")
-}
-
-// comparedWithZero returns the comparison of an id with 0 around it, and whether that asks for any other.
-func comparedWithZero(s *rewriters.Site, id ast.Expr) (cmp *ast.BinaryExpr, negated bool) {
-	b, ok := s.Parent(id).(*ast.BinaryExpr)
-	if !ok {
-		return nil, false
-	}
-	other := b.Y
-	if ast.Unparen(b.Y) == id {
-		other = b.X
-	}
-	if s.Pkg.Info.Types[other].Value == nil || s.Pkg.Info.Types[other].Value.ExactString() != "0" {
-		return nil, false
-	}
-	switch {
-	case b.Op == gotoken.EQL:
-		return b, false
-	case b.Op == gotoken.NEQ, b.Op == gotoken.GTR && other == b.Y, b.Op == gotoken.LSS && other == b.X:
-		return b, true
-	}
-	return nil, false
-}
-
-// comparedSpanID plans a call that yields a span id which is compared with 0.
-//
-//	sc.SpanID() != 0  =>  sc.SpanID().IsValid()
-func comparedSpanID(s *rewriters.Site, call *ast.CallExpr) bool {
-	if typeSymbol(s.TypeOf(call)) != jaeger+".SpanID" {
-		return false
-	}
-	cmp, negated := comparedWithZero(s, call)
-	if cmp == nil {
-		return false
-	}
-	form := "_1.IsValid()"
-	if !negated {
-		form = "!_1.IsValid()"
-	}
-	s.On(cmp, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(call))) })
-	s.Auto("")
-	return true
-}
-
-// spanIDExpressions plans, once a file, what is done with span ids that are not named: conversions to a number, comparisons with
-// one, and constants that become one.
-//
-//	uint64(id)                 =>  otelboot.SpanIDNumber(id)
-//	id == 0                    =>  !id.IsValid()
-//	var id jaeger.SpanID = 5   =>  var id trace.SpanID = otelboot.NewSpanID(5)
-func spanIDExpressions(s *rewriters.Site) {
-	isID := func(x ast.Expr) bool {
-		tv := s.Pkg.Info.Types[x]
-		return tv.IsValue() && typeSymbol(tv.Type) == jaeger+".SpanID"
-	}
-	sites := sitesOf(s, func(symbol string) bool {
-		return strings.HasPrefix(symbol, jaeger+".Span") || symbol == jaeger+".NewSpanContext"
-	})
-	for n := range ast.Preorder(s.File.Syntax) {
-		switch n.(type) {
-		case *ast.CallExpr, *ast.BinaryExpr, *ast.BasicLit:
-		default:
-			continue
-		}
-		s := owner(s, sites, n)
-		if s == nil {
-			return
-		}
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if len(n.Args) != 1 || !s.Pkg.Info.Types[n.Fun].IsType() || !isID(n.Args[0]) || isID(n) {
-				continue
-			}
-			if b, ok := s.TypeOf(n).Underlying().(*gotypes.Basic); ok && b.Info()&gotypes.IsNumeric != 0 {
-				arg := n.Args[0]
-				if gotypes.Identical(s.TypeOf(n), gotypes.Typ[gotypes.Uint64]) {
-					s.On(n, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.SpanIDNumber(_1)", e.Expr(arg))) })
-				} else {
-					s.On(arg, func(e *rewriters.Edit) { surround(e, arg, "otelboot.SpanIDNumber(_1)") })
-				}
-			}
-		case *ast.BinaryExpr:
-			for _, x := range []ast.Expr{n.X, n.Y} {
-				x = ast.Unparen(x)
-				if call, ok := x.(*ast.CallExpr); !isID(x) || s.Pkg.Info.Types[x].Value != nil || ok && useOf(s, call.Fun) != nil {
-					continue // a legacy call has a site of its own
-				}
-				if cmp, negated := comparedWithZero(s, x); cmp != nil {
-					form := "!_1.IsValid()"
-					if negated {
-						form = "_1.IsValid()"
-					}
-					s.On(cmp, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(x))) })
-				}
-			}
-		case *ast.BasicLit:
-			if isID(n) && !spanIDTaken(s, n) {
-				s.On(n, func(e *rewriters.Edit) { surround(e, n, "otelboot.NewSpanID(_1)") })
-			}
-		}
-	}
-}
-
-// spanIDTaken reports whether a constant goes with what stands around it: a comparison with 0, a conversion, a call that has a
-// handler of its own.
-func spanIDTaken(s *rewriters.Site, n *ast.BasicLit) bool {
-	switch p := s.Parent(n).(type) {
-	case *ast.BinaryExpr:
-		other := p.X
-		if ast.Unparen(p.X) == n {
-			other = p.Y
-		}
-		cmp, _ := comparedWithZero(s, ast.Unparen(other))
-		return cmp != nil
-	case *ast.CallExpr:
-		u := useOf(s, p.Fun)
-		return isConversion(s, p) || u != nil && u.Symbol == jaeger+".NewSpanContext"
-	}
-	return false
-}
-
-// surround puts the expression, as it has become, into a form at its own place.
-func surround(e *rewriters.Edit, n ast.Expr, form string) {
-	around := *e.Node().Decorations()
-	x := e.Expr(n)
-	*x.Decorations() = dst.NodeDecs{}
-	out := e.Quote(form, x)
-	e.Become(out)
-	*out.Decorations() = around
-}
-
-// sitesOf lists the uses in the site's file of the symbols that match.
-func sitesOf(s *rewriters.Site, match func(symbol string) bool) (sites []*rewriters.Site) {
-	for _, other := range s.Plan.Sites {
-		if other.File == s.File && match(other.Symbol) {
-			sites = append(sites, other)
-		}
-	}
-	return sites
-}
-
-// owner is the use with which an expression that names no legacy object is rewritten: one inside it, else the nearest to where the
-// variable that it names is declared, else the nearest.
-func owner(s *rewriters.Site, sites []*rewriters.Site, n ast.Node) *rewriters.Site {
-	at := n.Pos()
-	for c := range ast.Preorder(n) {
-		id, ok := c.(*ast.Ident)
-		if !ok {
-			continue
-		}
-		if u := s.Plan.UseAt(id); u != nil && u.Status != catalog.Keep {
-			return u
-		}
-		if v, ok := s.Pkg.Info.Uses[id].(*gotypes.Var); ok && v.Pos() >= s.File.Syntax.FileStart && v.Pos() <= s.File.Syntax.FileEnd {
-			if _, isID := gotypes.Unalias(v.Type()).(*gotypes.Named); isID {
-				at = v.Pos()
-			}
-		}
-	}
-	distance := func(s *rewriters.Site) gotoken.Pos { return max(s.Ident.Pos()-at, at-s.Ident.Pos()) }
-	var best *rewriters.Site
-	for _, site := range sites {
-		if best == nil || distance(site) < distance(best) {
-			best = site
-		}
-	}
-	return best
 }

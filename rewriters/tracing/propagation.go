@@ -200,7 +200,7 @@ func asTracerFunction(s *rewriters.Site, params []param, results []string, body 
 		return
 	}
 	s.ClaimAll(sel.X)
-	if v := variable(s, sel.X); v != nil && !isParam(s, v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
+	if v := variable(s, sel.X); v != nil && !isParam(v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
 		dropVariable(s, v)
 	}
 	s.On(s.Name(), func(e *rewriters.Edit) {
@@ -249,10 +249,6 @@ func extract(s *rewriters.Site) {
 	})
 	drop(s, call)
 	s.Review("")
-}
-
-func isParam(s *rewriters.Site, v *gotypes.Var) bool {
-	return v.Kind() == gotypes.ParamVar || v.Kind() == gotypes.ResultVar || v.Kind() == gotypes.RecvVar
 }
 
 func isString(s *rewriters.Site, e ast.Expr) bool {

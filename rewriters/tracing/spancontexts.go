@@ -120,21 +120,6 @@ func onlyValid(s *rewriters.Site, a *ast.TypeAssertExpr, assign *ast.AssignStmt)
 	return true
 }
 
-// usesIn lists the identifiers of the site's file that use the object.
-func usesIn(s *rewriters.Site, obj gotypes.Object) (list []*ast.Ident) {
-	for n := range ast.Preorder(s.File.Syntax) {
-		if id, ok := n.(*ast.Ident); ok && s.Pkg.Info.Uses[id] == obj {
-			list = append(list, id)
-		}
-	}
-	return list
-}
-
-// changes reports whether a local variable is assigned again, or its address is taken.
-func changes(s *rewriters.Site, obj gotypes.Object) bool {
-	return slices.ContainsFunc(usesIn(s, obj), func(id *ast.Ident) bool { return written(s, id) })
-}
-
 // contextSwitches plans, once a file, the type switches that tell the span contexts of several clients apart. OpenTelemetry's are of
 // one type, so one client's case is left, Jaeger's where there is one; the others, which nothing matches any more, go.
 //

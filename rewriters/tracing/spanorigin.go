@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	gotypes "go/types"
-	"strconv"
 
 	"github.com/dave/dst"
 
@@ -343,19 +342,4 @@ func (h *baggageHolder) sees(s *rewriters.Site, at ast.Node) bool {
 	}
 	block := s.Parent(h.first)
 	return block.Pos() <= at.Pos() && at.End() <= block.End()
-}
-
-// freshName is a name that nothing in the file has.
-func freshName(s *rewriters.Site, name string) string {
-	taken := map[string]bool{}
-	for n := range ast.Preorder(s.File.Syntax) {
-		if id, ok := n.(*ast.Ident); ok {
-			taken[id.Name] = true
-		}
-	}
-	free := name
-	for i := 2; taken[free] || token.IsKeyword(free); i++ {
-		free = name + strconv.Itoa(i)
-	}
-	return free
 }
