@@ -81,7 +81,7 @@ func fromEnvironment(s *rewriters.Site) {
 	if s.Symbol == jaegercf+".FromEnv" {
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.FromEnv")) })
 	} else {
-		mark(s)
+		named(s)
 	}
 	s.Review("the JAEGER_* variables are read as before, and OTEL_* variables win over them; without JAEGER_SAMPLER_TYPE, a server at port 5778 is asked for the sampler, and no trace is kept until it answers, as before")
 }
@@ -92,7 +92,7 @@ func fromEnvironment(s *rewriters.Site) {
 //
 // Not served: tags read out of the field.
 func tagsField(s *rewriters.Site) {
-	mark(s)
+	named(s)
 	s.Auto("")
 	switch up := s.Parent(s.Name()).(type) {
 	case *ast.KeyValueExpr:
@@ -147,6 +147,6 @@ func tagList(s *rewriters.Site, e ast.Expr) {
 //
 //	tracer, closer, err := cfg.NewTracer()  =>  unchanged text, on a generated configuration
 func newTracer(s *rewriters.Site) {
-	mark(s)
+	named(s) // the mark makes the declaration part of what is changed
 	s.Auto("the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes")
 }

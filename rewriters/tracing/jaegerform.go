@@ -195,7 +195,7 @@ func logsSpans(s *rewriters.Site) bool {
 // ignored is a field that the generated type has for the sake of files and code, and that has no effect.
 func ignored(note string) handler {
 	return func(s *rewriters.Site) {
-		mark(s)
+		named(s)
 		s.Review(note)
 	}
 }

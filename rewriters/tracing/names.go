@@ -93,13 +93,13 @@ func isOperand(s *rewriters.Site, x ast.Expr) bool {
 
 // keepsName keeps a method or field that its type's replacement has under the same name and with the same results.
 func keepsName(s *rewriters.Site) {
-	mark(s)
+	named(s)
 	s.Auto("")
 }
 
-// mark says that the identifier keeps its text, in code that means something else, so that the declaration around it is part of
+// named says that the identifier keeps its text, in code that means something else, so that the declaration around it is part of
 // what is changed.
-func mark(s *rewriters.Site) { rename(s, s.Ident.Name) }
+func named(s *rewriters.Site) { rename(s, s.Ident.Name) }
 
 // unchanged serves a method or field whose name stays, because that of its type's replacement is the same.
 func unchanged(s *rewriters.Site) { s.Auto("") }
