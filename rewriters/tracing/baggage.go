@@ -5,6 +5,7 @@ import (
 	"go/token"
 	gotypes "go/types"
 	"slices"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -44,9 +45,22 @@ func setBaggageItem(s *rewriters.Site) {
 		s.Block("the baggage is set on a span that is made in place; assign it to a variable first")
 		return
 	}
-	var ctx func(*rewriters.Edit) dst.Expr
-	var assign func(*rewriters.Edit, dst.Expr) dst.Stmt
-	note := ""
+	ctx, assign, note := itemContext(s, root, call, st)
+	if ctx == nil {
+		s.Block(noBaggageContext)
+		return
+	}
+	effect{stmts: func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
+		return []dst.Stmt{assign(e, e.Quote("otelboot.SetBaggageItem(_1, _2, _3, _4)", ctx(e), span(), e.Expr(args[0]), e.Expr(args[1])))}
+	}}.applyBefore(s, call, st, root, func(e *rewriters.Edit) func() dst.Expr {
+		return func() dst.Expr { return e.Copy(root) }
+	})
+	say(s, note)
+}
+
+// itemContext is the context that an item of the span at root is put into by the call in st, the statement that gives its place the
+// context with the item, and what differs then. It is nil where no context is at hand.
+func itemContext(s *rewriters.Site, root ast.Expr, call *ast.CallExpr, st ast.Stmt) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt, note string) {
 	v := variable(s, root)
 	o := originOf(s, root, call, 0)
 	switch {
@@ -71,46 +85,30 @@ func setBaggageItem(s *rewriters.Site) {
 			return e.Stmts("_1 := _2", h.name, value)[0]
 		}
 	default:
-		var ok bool
-		if ctx, assign, ok = contextAtHand(s, call); !ok {
-			s.Block(noBaggageContext)
-			return
-		}
+		ctx, assign = contextAtHand(s, call)
 		note = "the span's own context is not known here, so the item is put into the one at hand: make sure that what needs it is given this context from here on, callers included"
 	}
 	if note == "" && v != nil && handedOn(s, v) {
 		note = "the item is in the context alone: a function that is given the span without it does not see the item"
 	}
-	set := func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		return e.Quote("otelboot.SetBaggageItem(_1, _2, _3, _4)", ctx(e), span, e.Expr(args[0]), e.Expr(args[1]))
-	}
-	effect{
-		call: set,
-		stmts: func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
-			return []dst.Stmt{assign(e, set(e, span()))}
-		},
-	}.applyBefore(s, call, st, root, func(e *rewriters.Edit) func() dst.Expr {
-		return func() dst.Expr { return e.Copy(root) }
-	})
-	say(s, note)
+	return ctx, assign, note
 }
 
-// contextAtHand is the context variable, or the request, nearest to the node.
-func contextAtHand(s *rewriters.Site, n ast.Node) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt, ok bool) {
+// contextAtHand is the context variable, or the request, nearest to the node, and the statement that gives it another context; nil
+// where there is none.
+func contextAtHand(s *rewriters.Site, n ast.Node) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt) {
 	at := s.ContextAt(n)
 	if at == "" {
-		return nil, nil, false
+		return nil, nil
 	}
 	ctx = func(e *rewriters.Edit) dst.Expr { return e.Quote(at) }
 	assign = func(e *rewriters.Edit, value dst.Expr) dst.Stmt {
-		const call = ".Context()"
-		if len(at) > len(call) && at[len(at)-len(call):] == call {
-			r := at[:len(at)-len(call)]
+		if r, ok := strings.CutSuffix(at, ".Context()"); ok {
 			return e.Stmts(r+" = "+r+".WithContext(_1)", value)[0]
 		}
 		return e.Stmts(at+" = _1", value)[0]
 	}
-	return ctx, assign, true
+	return ctx, assign
 }
 
 // derivedBefore reports whether the context is used between since and the node for anything but starting a span.
@@ -200,12 +198,10 @@ func readBaggage(s *rewriters.Site, call *ast.CallExpr, o *origin, form func(e *
 	var ctx func(*rewriters.Edit) dst.Expr
 	if o != nil {
 		ctx = o.expr
+	} else if ctx, _ = contextAtHand(s, call); ctx == nil {
+		s.Block(noBaggageContext)
+		return
 	} else {
-		var ok bool
-		if ctx, _, ok = contextAtHand(s, call); !ok {
-			s.Block(noBaggageContext)
-			return
-		}
 		note = "the span's own context is not known here, so the baggage of the one at hand is read; make sure that it is the context of the span"
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(form(e, ctx(e))) })

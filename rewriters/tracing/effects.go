@@ -129,7 +129,8 @@ func firstIn(s *rewriters.Site, call *ast.CallExpr) ast.Stmt {
 // param is a parameter of a function literal that stands for a method value.
 type param struct{ name, typ string }
 
-// asFunction replaces a method value or method expression by a function literal.
+// asFunction replaces a method value, a method expression or a method that is called on the results of one call by a function
+// literal.
 //
 //	t.Cleanup(span.Finish)       =>  t.Cleanup(func() { span.End() })
 //	f(request.span.Finish)       =>  f(func(span trace.Span) func() { return func() { span.End() } }(request.span))
