@@ -46,11 +46,12 @@ var spanMethods = []string{"Finish", "FinishWithOptions", "Context", "SetOperati
 
 // like serves a method of a client's own type as the OpenTracing method that it implements.
 func like(symbol string) handler {
+	type table struct{} // the key of the handlers, which are made once a plan
 	return func(s *rewriters.Site) {
 		own := s.Symbol
 		s.Symbol = symbol
 		defer func() { s.Symbol = own }()
-		handlers().Plan(s)
+		s.Plan.Memo(table{}, func() any { return handlers() }).(*rewriter).Plan(s)
 	}
 }
 

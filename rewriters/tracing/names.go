@@ -69,11 +69,11 @@ func methodAs(form, note string) handler {
 			return
 		}
 		s.On(call, func(e *rewriters.Edit) {
-			parts := []any{e.Expr(on)}
+			values := []any{e.Expr(on)}
 			for _, a := range args {
-				parts = append(parts, e.Expr(a))
+				values = append(values, e.Expr(a))
 			}
-			out := e.Quote(form, parts...)
+			out := e.Quote(form, values...)
 			if _, binary := out.(*dst.BinaryExpr); binary && isOperand(s, call) {
 				out = &dst.ParenExpr{X: out}
 			}
