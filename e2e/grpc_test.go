@@ -11,11 +11,7 @@ import (
 func TestOtgrpc(t *testing.T) {
 	before, after := sideBySide(t, "testdata/otgrpc.txtar")
 	compare(t, before, after)
-	for _, want := range otgrpcShows {
-		if !strings.Contains(before, want) {
-			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
-		}
-	}
+	shows(t, before, otgrpcShows...)
 	if !strings.Contains(before, "client: /echo.Echo/Say (client) FAILED\n      component=string:gRPC\n      response_class=string:2xx") {
 		t.Errorf("a cancelled call is no error:\n%s", before)
 	}
@@ -31,11 +27,7 @@ func TestGoGRPC(t *testing.T) {
 	))
 	before, after := sideBySide(t, archive)
 	compare(t, before, after)
-	for _, want := range append(otgrpcShows, "context=bool:true") {
-		if !strings.Contains(before, want) {
-			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
-		}
-	}
+	shows(t, before, append(otgrpcShows, "context=bool:true")...)
 	if !strings.Contains(before, "client: /echo.Echo/Say (client)\n      component=string:gRPC\n      response_class=string:2xx") {
 		t.Errorf("a cancelled call is an error:\n%s", before)
 	}
@@ -70,15 +62,11 @@ var ids = regexp.MustCompile(`trace\.(traceid|spanid)=string:([0-9a-f]{32}|[0-9a
 func TestCtxTags(t *testing.T) {
 	before, after := sideBySide(t, "testdata/ctxtags.txtar")
 	compare(t, ids.ReplaceAllString(before, "trace.$1\n"), ids.ReplaceAllString(after, "trace.$1\n"))
-	for _, want := range []string{
+	shows(t, before,
 		"both: /echo.Echo/Say (client)\n", "both: served /echo.Echo/Say (server)\n", "both: served /echo.Echo/Chat (server) FAILED\n",
 		"seen further in=bool:true", "tenant=string:blue", "shard=int64:7", "user=string:ann", "trace.traceid=string:", "trace.sampled=string:true",
 		"text=string:hello", "event log cause=string:logged, not tagged", "peer.address=string:HOST",
-	} {
-		if !strings.Contains(before, want) {
-			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
-		}
-	}
+	)
 }
 
 // Where a module uses both homes, a cancelled call is an error with either of them, which the finding says.

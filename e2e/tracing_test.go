@@ -41,15 +41,37 @@ func compare(t *testing.T, before, after string) {
 	}
 }
 
+// shows fails the test for each text that is missing in what the legacy program is to show.
+func shows(t *testing.T, before string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(before, text) {
+			t.Errorf("%q is missing in what the program is to show:\n%s", text, before)
+		}
+	}
+}
+
+// difference is what a case shows before and after the migration, where the findings announce that it is not the same.
+type difference struct{ name, before, after string }
+
+// differ fails the test for each case that does not show what it is to show.
+func differ(t *testing.T, before, after string, cases []difference) {
+	t.Helper()
+	for _, c := range cases {
+		if !strings.Contains(before, c.before) {
+			t.Errorf("%s: before the migration %q is missing:\n%s", c.name, c.before, before)
+		}
+		if !strings.Contains(after, c.after) {
+			t.Errorf("%s: after the migration %q is missing:\n%s", c.name, c.after, after)
+		}
+	}
+}
+
 func TestServices(t *testing.T) {
 	before, after := sideBySide(t, "testdata/services.txtar")
 	compare(t, before, after)
-	for _, want := range []string{"frontend: HTTP GET /hotels (server)", "    frontend: /geo.Geo/Answer (client)", "        geo: /geo.Geo/Answer (server)",
-		"            geo: nearby", "FAILED", "deployment=string:blue", "instance=int64:7"} {
-		if !strings.Contains(before, want) {
-			t.Errorf("%q is missing in what the program is to show:\n%s", want, before)
-		}
-	}
+	shows(t, before, "frontend: HTTP GET /hotels (server)", "    frontend: /geo.Geo/Answer (client)", "        geo: /geo.Geo/Answer (server)",
+		"            geo: nearby", "FAILED", "deployment=string:blue", "instance=int64:7")
 }
 
 // A caller that is not migrated yet sends Jaeger's header; the trace goes on.

@@ -25,16 +25,24 @@ func (p *Plan) Mixed() bool { return p.Opts.Bridge || len(p.flow.conversions) > 
 
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {
+	type result struct {
+		call ast.Expr
+		i    int
+	}
+	converted := map[result]bool{} // onOnce does not tell the results of one assignment apart
 	for _, c := range p.flow.conversions {
 		file, u := p.flow.file(c.expr.Pos()), p.UnitOf(c.to)
-		if file == nil || u == nil || p.once[c.expr] {
+		if file == nil || u == nil {
 			continue
 		}
 		if c.result < 0 {
-			p.mark(c.expr)
-			p.on(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})
+			p.onOnce(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})
 			continue
 		}
+		if converted[result{c.expr, c.result}] {
+			continue
+		}
+		converted[result{c.expr, c.result}] = true
 		if reason := p.convertResult(u, c); reason != "" {
 			u.Block(p, c.expr.Pos(), "", reason)
 		}

@@ -109,9 +109,8 @@ func (w *walk) replaced(e *ast.CallExpr, to string) node {
 // replaceForeign calls the generated package in the place of dependencies that take legacy types.
 func (p *Plan) replaceForeign() {
 	for _, r := range p.flow.replacements {
-		if file, u := p.flow.file(r.fun.Pos()), p.UnitOf(r.call); file != nil && u != nil && !p.once[r.fun] {
-			p.mark(r.fun)
-			p.on(file, r.fun, action{unit: u, edit: func(e *Edit) { e.Become(e.Quote(r.to)) }})
+		if file, u := p.flow.file(r.fun.Pos()), p.UnitOf(r.call); file != nil && u != nil {
+			p.onOnce(file, r.fun, action{unit: u, edit: func(e *Edit) { e.Become(e.Quote(r.to)) }})
 		}
 	}
 }

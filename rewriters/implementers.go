@@ -126,11 +126,10 @@ func (p *Plan) override() {
 		}
 		for _, d := range file.Syntax.Decls {
 			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Name.Pos() != o.pos || p.once[fn] {
+			if !ok || fn.Name.Pos() != o.pos {
 				continue
 			}
-			p.mark(fn)
-			p.on(file, fn, action{unit: u, edit: func(e *Edit) {
+			p.onOnce(file, fn, action{unit: u, edit: func(e *Edit) {
 				method := e.Method(fn, o.source)
 				method.Decorations().Before = dst.EmptyLine
 				e.Cursor.InsertAfter(method)

@@ -40,7 +40,7 @@ type Plan struct {
 	rewriters []Rewriter
 	memo      map[any]any
 	other     []finding.Finding // about more than one use
-	once      map[ast.Node]bool // nodes that OnOnce has edited
+	once      map[ast.Node]bool // nodes that onOnce has edited
 }
 
 // Unit is a set of declarations and uses that are rewritten together or not at all.
@@ -64,7 +64,8 @@ type action struct {
 // NewPlan follows the flow of legacy values through the loaded packages and lets the rewriters plan every use.
 func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	p := &Plan{Load: res, Opts: opts, rewriters: rewriters, byPos: map[token.Pos]*Site{}, units: map[node]*Unit{},
-		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}, memo: map[any]any{}}
+		actions: map[*loader.File]map[ast.Node][]action{}, parents: map[*loader.File]map[ast.Node]ast.Node{}, memo: map[any]any{},
+		once: map[ast.Node]bool{}}
 	p.flow = newFlow(res, p)
 	for _, pkg := range res.Packages {
 		p.guard(pkg, func() { p.flow.addPackage(pkg) })
@@ -213,19 +214,22 @@ func (p *Plan) blockPartial() {
 	}
 }
 
-// mark says of a node that an edit of it is registered.
-func (p *Plan) mark(n ast.Node) {
-	if p.once == nil {
-		p.once = map[ast.Node]bool{}
-	}
-	p.once[n] = true
-}
-
 func (p *Plan) on(file *loader.File, n ast.Node, a action) {
 	if p.actions[file] == nil {
 		p.actions[file] = map[ast.Node][]action{}
 	}
 	p.actions[file][n] = append(p.actions[file][n], a)
+}
+
+// onOnce is on for an edit that is asked for more than once: by several uses, or by each of the packages that hold the file, such
+// as a package and its test variant. Only the first counts; onOnce reports whether this was it.
+func (p *Plan) onOnce(file *loader.File, n ast.Node, a action) bool {
+	if p.once[n] {
+		return false
+	}
+	p.once[n] = true
+	p.on(file, n, a)
+	return true
 }
 
 // UnitOf returns the unit of a node, or nil.

@@ -86,15 +86,10 @@ func (s *Site) On(n ast.Node, edit func(*Edit)) {
 	s.Plan.on(s.File, n, action{unit: s.Unit, edit: edit})
 }
 
-// OnOnce is On for an edit that several uses ask for: of a file of the site's package, and only the first time. It reports
-// whether it was.
+// OnOnce is On for an edit of a file of the site's package that several uses ask for: only the first counts. It reports whether
+// this was it.
 func (s *Site) OnOnce(file *loader.File, n ast.Node, edit func(*Edit)) bool {
-	if s.Plan.once[n] {
-		return false
-	}
-	s.Plan.mark(n)
-	s.Plan.on(file, n, action{unit: s.Unit, edit: edit})
-	return true
+	return s.Plan.onOnce(file, n, action{unit: s.Unit, edit: edit})
 }
 
 // OnShared registers an edit of a call whose arguments belong to several units; it is made when any of them is rewritten.

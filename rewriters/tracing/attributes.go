@@ -38,7 +38,7 @@ func constant(s *rewriters.Site, e ast.Expr) string {
 
 // extConstant is the text that a variable of package ext stands for: the key of a tag name, the value of a span kind.
 func extConstant(s *rewriters.Site, e ast.Expr) string {
-	u := useOf(s, ast.Unparen(e))
+	u := useOf(s, e)
 	if u == nil {
 		return ""
 	}

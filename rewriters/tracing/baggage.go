@@ -5,6 +5,7 @@ import (
 	"go/token"
 	gotypes "go/types"
 	"slices"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -29,12 +30,11 @@ const noBaggageContext = "baggage belongs to the context in OpenTelemetry, and n
 //
 // Not served: places where no statement can stand before, and spans of which no context is at hand.
 func setBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 2) {
+	call, span, args := writtenCall(s)
+	if call == nil {
 		s.Block("SetBaggageItem is used as a function value; write a function literal that takes and returns a context")
 		return
 	}
-	span, args := receiver(s, call)
 	root := chainRoot(s, span)
 	st := firstIn(s, call)
 	switch {
@@ -45,9 +45,22 @@ func setBaggageItem(s *rewriters.Site) {
 		s.Block("the baggage is set on a span that is made in place; assign it to a variable first")
 		return
 	}
-	var ctx func(*rewriters.Edit) dst.Expr
-	var assign func(*rewriters.Edit, dst.Expr) dst.Stmt
-	note := ""
+	ctx, assign, note := itemContext(s, root, call, st)
+	if ctx == nil {
+		s.Block(noBaggageContext)
+		return
+	}
+	effect{stmts: func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
+		return []dst.Stmt{assign(e, e.Quote("otelboot.SetBaggageItem(_1, _2, _3, _4)", ctx(e), span(), e.Expr(args[0]), e.Expr(args[1])))}
+	}}.applyBefore(s, call, st, root, func(e *rewriters.Edit) func() dst.Expr {
+		return func() dst.Expr { return e.Copy(root) }
+	})
+	say(s, note)
+}
+
+// itemContext is the context that an item of the span at root is put into by the call in st, the statement that gives its place the
+// context with the item, and what differs then. It is nil where no context is at hand.
+func itemContext(s *rewriters.Site, root ast.Expr, call *ast.CallExpr, st ast.Stmt) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt, note string) {
 	v := variable(s, root)
 	o := originOf(s, root, call, 0)
 	switch {
@@ -72,64 +85,30 @@ func setBaggageItem(s *rewriters.Site) {
 			return e.Stmts("_1 := _2", h.name, value)[0]
 		}
 	default:
-		var ok bool
-		if ctx, assign, ok = contextAtHand(s, call); !ok {
-			s.Block(noBaggageContext)
-			return
-		}
+		ctx, assign = contextAtHand(s, call)
 		note = "the span's own context is not known here, so the item is put into the one at hand: make sure that what needs it is given this context from here on, callers included"
 	}
 	if note == "" && v != nil && handedOn(s, v) {
 		note = "the item is in the context alone: a function that is given the span without it does not see the item"
 	}
-	set := func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		return e.Quote("otelboot.SetBaggageItem(_1, _2, _3, _4)", ctx(e), span, e.Expr(args[0]), e.Expr(args[1]))
-	}
-	effect{
-		call: set,
-		stmts: func(e *rewriters.Edit, span func() dst.Expr) []dst.Stmt {
-			return []dst.Stmt{assign(e, set(e, span()))}
-		},
-	}.applyBefore(s, call, st, root)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	return ctx, assign, note
 }
 
-// applyBefore makes the effect in statements before st, and leaves the span where the call stood.
-func (f effect) applyBefore(s *rewriters.Site, call *ast.CallExpr, st ast.Stmt, root ast.Expr) {
-	again := func(e *rewriters.Edit) func() dst.Expr { return func() dst.Expr { return e.Copy(root) } }
-	if p, ok := st.(*ast.ExprStmt); ok && ast.Unparen(p.X) == call {
-		s.On(p, func(e *rewriters.Edit) { replace(e, f.stmts(e, again(e))) })
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Copy(root)) })
-	s.On(st, func(e *rewriters.Edit) {
-		before(e, f.stmts(e, again(e)))
-		if a, ok := st.(*ast.AssignStmt); ok && ast.Unparen(a.Rhs[0]) == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
-			e.Remove()
-		}
-	})
-}
-
-// contextAtHand is the context variable, or the request, nearest to the node.
-func contextAtHand(s *rewriters.Site, n ast.Node) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt, ok bool) {
+// contextAtHand is the context variable, or the request, nearest to the node, and the statement that gives it another context; nil
+// where there is none.
+func contextAtHand(s *rewriters.Site, n ast.Node) (ctx func(*rewriters.Edit) dst.Expr, assign func(*rewriters.Edit, dst.Expr) dst.Stmt) {
 	at := s.ContextAt(n)
 	if at == "" {
-		return nil, nil, false
+		return nil, nil
 	}
 	ctx = func(e *rewriters.Edit) dst.Expr { return e.Quote(at) }
 	assign = func(e *rewriters.Edit, value dst.Expr) dst.Stmt {
-		const call = ".Context()"
-		if len(at) > len(call) && at[len(at)-len(call):] == call {
-			r := at[:len(at)-len(call)]
+		if r, ok := strings.CutSuffix(at, ".Context()"); ok {
 			return e.Stmts(r+" = "+r+".WithContext(_1)", value)[0]
 		}
 		return e.Stmts(at+" = _1", value)[0]
 	}
-	return ctx, assign, true
+	return ctx, assign
 }
 
 // derivedBefore reports whether the context is used between since and the node for anything but starting a span.
@@ -140,7 +119,7 @@ func derivedBefore(s *rewriters.Site, ctx *gotypes.Var, since token.Pos, at ast.
 		}
 		switch p := s.Parent(id).(type) {
 		case *ast.CallExpr:
-			if u := useOf(s, ast.Unparen(p.Fun)); u != nil {
+			if u := useOf(s, p.Fun); u != nil {
 				continue
 			}
 		case *ast.AssignStmt:
@@ -165,7 +144,7 @@ func handedOn(s *rewriters.Site, v *gotypes.Var) bool {
 				}
 			}
 		case *ast.CallExpr:
-			if useOf(s, ast.Unparen(p.Fun)) == nil && !isTagSet(s, p) {
+			if useOf(s, p.Fun) == nil && !isTagSet(s, p) {
 				return true
 			}
 		default:
@@ -177,8 +156,8 @@ func handedOn(s *rewriters.Site, v *gotypes.Var) bool {
 
 // isTagSet reports whether the call is a method of a legacy tag, like ext.HTTPUrl.Set(span, url).
 func isTagSet(s *rewriters.Site, call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && s.Plan.UseAt(sel.Sel) != nil
+	u, _ := methodCall(s, call)
+	return u != nil
 }
 
 // baggageItem reads the item from the context that holds the span.
@@ -187,12 +166,11 @@ func isTagSet(s *rewriters.Site, call *ast.CallExpr) bool {
 //
 // Not served: function values; spans of which no context is at hand.
 func baggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 1) {
+	call, span, args := writtenCall(s)
+	if call == nil {
 		s.Block("BaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}
-	span, args := receiver(s, call)
 	readBaggage(s, call, originOf(s, span, call, 0), func(e *rewriters.Edit, ctx dst.Expr) dst.Expr {
 		return e.Quote("otelboot.BaggageItem(_1, _2)", ctx, e.Expr(args[0]))
 	})
@@ -202,12 +180,11 @@ func baggageItem(s *rewriters.Site) {
 //
 //	span.Context().ForeachBaggageItem(f)  =>  otelboot.ForeachBaggageItem(ctx, f)
 func foreachBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || s.MethodExpr() || !writtenOut(s, call, 1) {
+	call, sc, args := writtenCall(s)
+	if call == nil {
 		s.Block("ForeachBaggageItem is used as a function value; write a function literal that takes a context")
 		return
 	}
-	sc, args := receiver(s, call)
 	if a, ok := ast.Unparen(sc).(*ast.TypeAssertExpr); ok { // span.Context().(jaeger.SpanContext)
 		sc = a.X
 	}
@@ -221,21 +198,15 @@ func readBaggage(s *rewriters.Site, call *ast.CallExpr, o *origin, form func(e *
 	var ctx func(*rewriters.Edit) dst.Expr
 	if o != nil {
 		ctx = o.expr
+	} else if ctx, _ = contextAtHand(s, call); ctx == nil {
+		s.Block(noBaggageContext)
+		return
 	} else {
-		var ok bool
-		if ctx, _, ok = contextAtHand(s, call); !ok {
-			s.Block(noBaggageContext)
-			return
-		}
 		note = "the span's own context is not known here, so the baggage of the one at hand is read; make sure that it is the context of the span"
 	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(form(e, ctx(e))) })
 	drop(s, call)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	say(s, note)
 }
 
 // withBaggage keeps the baggage of a span that is put into a context, in units that use baggage.

@@ -91,7 +91,7 @@ func harmless(s *rewriters.Site, e ast.Expr, depth int) bool {
 				return false
 			}
 		}
-		if u := useOf(s, ast.Unparen(e.Fun)); u != nil {
+		if u := useOf(s, e.Fun); u != nil {
 			switch u.Symbol {
 			case ot + ".GlobalTracer", ot + ".SpanFromContext", ot + ".Span.Tracer", ot + ".Span.Context":
 				return true
@@ -115,16 +115,7 @@ func packageName(s *rewriters.Site, e ast.Expr) (*gotypes.PkgName, bool) {
 // looksUp reports whether the called function is (*http.Request).Context, or one of the package that does no more than return
 // something harmless.
 func looksUp(s *rewriters.Site, call *ast.CallExpr, depth int) bool {
-	var id *ast.Ident
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		id = f.Sel
-	default:
-		return false
-	}
-	fn, ok := s.Pkg.Info.Uses[id].(*gotypes.Func)
+	fn, ok := s.Pkg.Info.Uses[called(call)].(*gotypes.Func)
 	if !ok || depth > 2 {
 		return false
 	}
@@ -200,7 +191,7 @@ func lookUpDropped(s *rewriters.Site, call *ast.CallExpr) bool {
 
 // unusedNow reports whether every use of a local variable vanishes.
 func unusedNow(s *rewriters.Site, v *gotypes.Var) bool {
-	if v.IsField() || isParam(s, v) || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
+	if v.IsField() || isParam(v) || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
 		return false
 	}
 	uses := usesIn(s, v)
@@ -280,7 +271,7 @@ func lookUp(s *rewriters.Site, e ast.Expr) *rewriters.Site {
 	if !ok {
 		return nil
 	}
-	u := useOf(s, ast.Unparen(call.Fun))
+	u := useOf(s, call.Fun)
 	if u == nil {
 		return nil
 	}
@@ -289,13 +280,4 @@ func lookUp(s *rewriters.Site, e ast.Expr) *rewriters.Site {
 		return u
 	}
 	return nil
-}
-
-func usesOf(s *rewriters.Site, v *gotypes.Var) (n int) {
-	for _, obj := range s.Pkg.Info.Uses {
-		if obj == v {
-			n++
-		}
-	}
-	return n
 }

@@ -63,10 +63,20 @@ func (f effect) apply(s *rewriters.Site, call *ast.CallExpr, span ast.Expr) {
 		s.On(call, func(e *rewriters.Edit) { e.Become(f.asValue(e, e.Expr(span))) })
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Expr(root)) })
+	f.applyBefore(s, call, st, root, again)
+}
+
+// applyBefore makes the effect in statements before st, which begins with the call, and leaves the span where the call stood.
+// again yields the span as often as it is asked for.
+func (f effect) applyBefore(s *rewriters.Site, call *ast.CallExpr, st ast.Stmt, root ast.Expr, again func(*rewriters.Edit) func() dst.Expr) {
+	if p, ok := st.(*ast.ExprStmt); ok && ast.Unparen(p.X) == call {
+		s.On(p, func(e *rewriters.Edit) { replace(e, f.statements(e, again(e))) })
+		return
+	}
+	s.On(call, func(e *rewriters.Edit) { e.Become(again(e)()) })
 	s.On(st, func(e *rewriters.Edit) {
 		before(e, f.statements(e, again(e)))
-		if a, ok := st.(*ast.AssignStmt); ok && a.Rhs[0] == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
+		if a, ok := st.(*ast.AssignStmt); ok && ast.Unparen(a.Rhs[0]) == call && (isBlank(a.Lhs[0]) || gotypes.ExprString(a.Lhs[0]) == gotypes.ExprString(root)) {
 			e.Remove() // span = span
 		}
 	})
@@ -78,18 +88,11 @@ var returnsSpan = set(ot + ".Span.SetTag " + ot + ".Span.SetOperationName " + ot
 // chainRoot is the span at the beginning of a chain of calls that return it.
 func chainRoot(s *rewriters.Site, span ast.Expr) ast.Expr {
 	for {
-		call, ok := ast.Unparen(span).(*ast.CallExpr)
-		if !ok {
+		u, on := methodCall(s, span)
+		if u == nil || !returnsSpan[u.Symbol] || u.MethodExpr() {
 			return span
 		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			return span
-		}
-		if u := s.Plan.UseAt(sel.Sel); u == nil || !returnsSpan[u.Symbol] || u.MethodExpr() {
-			return span
-		}
-		span = sel.X
+		span = on
 	}
 }
 
@@ -98,15 +101,8 @@ func chainRoot(s *rewriters.Site, span ast.Expr) ast.Expr {
 func firstIn(s *rewriters.Site, call *ast.CallExpr) ast.Stmt {
 	var top ast.Expr = call
 	for {
-		sel, ok := s.Parent(top).(*ast.SelectorExpr)
-		if !ok {
-			break
-		}
-		next, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(next.Fun) != sel {
-			break
-		}
-		if u := s.Plan.UseAt(sel.Sel); u == nil {
+		next, sel := callOn(s, top)
+		if next == nil || s.Plan.UseAt(sel.Sel) == nil {
 			break
 		}
 		top = next
@@ -133,7 +129,8 @@ func firstIn(s *rewriters.Site, call *ast.CallExpr) ast.Stmt {
 // param is a parameter of a function literal that stands for a method value.
 type param struct{ name, typ string }
 
-// asFunction replaces a method value or method expression by a function literal.
+// asFunction replaces a method value, a method expression or a method that is called on the results of one call by a function
+// literal.
 //
 //	t.Cleanup(span.Finish)       =>  t.Cleanup(func() { span.End() })
 //	f(request.span.Finish)       =>  f(func(span trace.Span) func() { return func() { span.End() } }(request.span))

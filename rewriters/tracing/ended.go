@@ -129,15 +129,11 @@ func noteEnd(s *rewriters.Site, e ast.Expr, v *gotypes.Var) {
 
 // spanChange returns the use of a call that changes the span in v: a method of it, or Set of a tag on it.
 func spanChange(s *rewriters.Site, call *ast.CallExpr, v *gotypes.Var) *rewriters.Site {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	u := s.Plan.UseAt(sel.Sel)
+	u, on := methodCall(s, call)
 	switch {
 	case u == nil:
 		return nil
-	case changesSpan[u.Symbol] && variable(s, chainRoot(s, sel.X)) == v:
+	case changesSpan[u.Symbol] && variable(s, chainRoot(s, on)) == v:
 		return u
 	case (isTagSetter(u.Symbol) || u.Symbol == otExt+".LogError") && len(call.Args) > 0 && variable(s, call.Args[0]) == v:
 		return u

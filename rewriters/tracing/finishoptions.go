@@ -15,17 +15,10 @@ import (
 //
 // The second form also serves log records.
 func finishWithOptions(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"opts", "otelboot.FinishOptions"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Finish(_1, opts)", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"opts", "otelboot.FinishOptions"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Finish(_1, opts)", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
 		return
 	}
 	noteAfterEnd(s, call, span)
@@ -33,11 +26,7 @@ func finishWithOptions(s *rewriters.Site) {
 	if only {
 		lit := ast.Unparen(args[0]).(*ast.CompositeLit)
 		s.ClaimAll(lit.Type)
-		for _, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				s.ClaimAll(kv.Key)
-			}
-		}
+		claimFields(s, lit)
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		switch {
@@ -57,7 +46,7 @@ func onlyFinishTime(s *rewriters.Site, opts ast.Expr) (at ast.Expr, ok bool) {
 	if !ok || lit.Type == nil || len(lit.Elts) > 1 {
 		return nil, false
 	}
-	if u := useOf(s, ast.Unparen(lit.Type)); u == nil || u.Symbol != ot+".FinishOptions" {
+	if u := useOf(s, lit.Type); u == nil || u.Symbol != ot+".FinishOptions" {
 		return nil, false
 	}
 	for _, elt := range lit.Elts {
@@ -83,7 +72,7 @@ func finishTypes() map[string]handler {
 	}
 	for _, field := range []string{"FinishOptions.FinishTime", "FinishOptions.LogRecords", "FinishOptions.BulkLogData",
 		"LogRecord.Timestamp", "LogRecord.Fields", "LogData.Timestamp", "LogData.Event", "LogData.Payload", "LogData.ToLogRecord"} {
-		m[ot+"."+field] = func(s *rewriters.Site) { s.Auto("") }
+		m[ot+"."+field] = unchanged
 	}
 	return m
 }

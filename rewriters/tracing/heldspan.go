@@ -22,7 +22,7 @@ func heldReference(s *rewriters.Site, c startCall) (at int, ctx string) {
 		if !ok || len(call.Args) != 1 {
 			continue
 		}
-		u := useOf(s, ast.Unparen(call.Fun))
+		u := useOf(s, call.Fun)
 		if u == nil || u.Symbol == ot+".StartTime" || u.Symbol == ot+".Tags" {
 			continue
 		}
@@ -112,7 +112,7 @@ func contextBeside(s *rewriters.Site, decl ast.Node, span *gotypes.Var) (def ast
 		if !ok || !isCall || s.Pkg.Info.Defs[id] != span {
 			continue
 		}
-		u := useOf(s, ast.Unparen(call.Fun))
+		u := useOf(s, call.Fun)
 		if u == nil {
 			return nil, nil
 		}

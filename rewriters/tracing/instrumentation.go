@@ -18,26 +18,6 @@ func instrumentation() map[string]handler {
 	return m
 }
 
-// counterpart replaces a name by one of the generated package that has the same shape, wherever it stands: called with any
-// options, spread or not, passed as a function, as a type, or as a constant.
-//
-//	otgrpc.OpenTracingServerInterceptor(tracer, opts...)  =>  otelboot.UnaryServerInterceptor(tracer, opts...)
-//	var opts []nethttp.MWOption                           =>  var opts []otelboot.MiddlewareOption
-//	var _ = nethttp.MWURLTagFunc                          =>  var _ = otelboot.URLAttribute
-func counterpart(target string) handler {
-	return func(s *rewriters.Site) {
-		replaceName(s, target)
-		s.Auto("")
-	}
-}
-
-func replaceName(s *rewriters.Site, target string) {
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-}
-
-// unchanged serves a method or field whose name stays, because that of its type's replacement is the same.
-func unchanged(s *rewriters.Site) { s.Auto("") }
-
 // atLeast reports whether the site's module requires the other module at the version or a newer one.
 func atLeast(s *rewriters.Site, module, version string) bool {
 	ok, err := gomod.Requires(s.Pkg.Module.GoMod, module, version)

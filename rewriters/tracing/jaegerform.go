@@ -5,8 +5,6 @@ import (
 	gotypes "go/types"
 	"strings"
 
-	"github.com/dave/dst"
-
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -106,7 +104,7 @@ func isOptionOf(s *rewriters.Site, call *ast.CallExpr) bool {
 	if !ok {
 		return false
 	}
-	u := useOf(s, ast.Unparen(outer.Fun))
+	u := useOf(s, outer.Fun)
 	if u == nil {
 		return false
 	}
@@ -160,16 +158,16 @@ func plainOption(s *rewriters.Site, e ast.Expr) string {
 	if !ok || len(call.Args) != 1 {
 		return ""
 	}
-	u := useOf(s, ast.Unparen(call.Fun))
+	u := useOf(s, call.Fun)
 	if u == nil {
 		return ""
 	}
 	switch u.Symbol {
 	case jaegercf + ".Logger":
-		if l := useOf(s, ast.Unparen(call.Args[0])); l != nil && (l.Symbol == jaeger+".StdLogger" || l.Symbol == jaegerLog+".StdLogger") {
+		if l := useOf(s, call.Args[0]); l != nil && (l.Symbol == jaeger+".StdLogger" || l.Symbol == jaegerLog+".StdLogger") {
 			return "Logger"
 		}
-		if l := useOf(s, ast.Unparen(call.Args[0])); l != nil && (l.Symbol == jaeger+".NullLogger" || l.Symbol == jaegerLog+".NullLogger") {
+		if l := useOf(s, call.Args[0]); l != nil && (l.Symbol == jaeger+".NullLogger" || l.Symbol == jaegerLog+".NullLogger") {
 			return "NullLogger"
 		}
 	case jaegercf + ".Metrics":
@@ -192,17 +190,6 @@ func logsSpans(s *rewriters.Site) bool {
 		}
 	}
 	return false
-}
-
-// named says that the identifier keeps its text, in code that means something else.
-func named(s *rewriters.Site) {
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(s.Ident.Name)) })
-}
-
-// member keeps the name of a field or method, which the generated type has as well.
-func member(s *rewriters.Site) {
-	named(s)
-	s.Auto("")
 }
 
 // ignored is a field that the generated type has for the sake of files and code, and that has no effect.
@@ -247,8 +234,8 @@ func substituted(target string, n int, note string) handler {
 				s.Block("the function is used as a value; write a function literal around " + target)
 				return
 			}
-			s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-			sayReview(s, note)
+			replaceName(s, target)
+			say(s, note)
 			return
 		}
 		if n >= 0 && len(c.Args) > n {
@@ -261,22 +248,14 @@ func substituted(target string, n int, note string) handler {
 		}
 		claimFactory(s)
 		s.On(c.Fun, func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		sayReview(s, note)
+		say(s, note)
 	}
-}
-
-func sayReview(s *rewriters.Site, note string) {
-	if note == "" {
-		s.Auto("")
-		return
-	}
-	s.Review(note)
 }
 
 // claimFactory claims the variable that a method of jaeger.TracerOptions is called on; it goes with the call.
 func claimFactory(s *rewriters.Site) {
 	if sel, ok := s.Name().(*ast.SelectorExpr); ok {
-		if u := useOf(s, ast.Unparen(sel.X)); u != nil && factories[u.Symbol] {
+		if u := useOf(s, sel.X); u != nil && factories[u.Symbol] {
 			s.ClaimAll(sel.X)
 		}
 	}
@@ -345,7 +324,7 @@ func discard(s *rewriters.Site, e ast.Expr) bool {
 			s.Block("a function literal would go with the option; drop the option by hand")
 			return false
 		case *ast.CallExpr:
-			if tv := s.Pkg.Info.Types[n.Fun]; tv.IsType() || tv.IsBuiltin() || useOf(s, ast.Unparen(n.Fun)) != nil {
+			if tv := s.Pkg.Info.Types[n.Fun]; tv.IsType() || tv.IsBuiltin() || useOf(s, n.Fun) != nil {
 				continue
 			}
 			s.Block("the option's value is made by a call of the program, which would no longer be made; drop the option by hand")
@@ -365,10 +344,6 @@ func discard(s *rewriters.Site, e ast.Expr) bool {
 		}
 	}
 	return true
-}
-
-func isLocal(s *rewriters.Site, v *gotypes.Var) bool {
-	return !v.IsField() && v.Parent() != nil && s.Pkg.Types != nil && v.Parent() != s.Pkg.Types.Scope() && v.Pkg() == s.Pkg.Types
 }
 
 // keepUsed lets a variable that loses its only use stay: the statement that held the use is preceded by one that names it.

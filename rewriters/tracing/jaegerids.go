@@ -4,11 +4,9 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
-	"strings"
 
 	"github.com/dave/dst"
 
-	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -20,76 +18,25 @@ func jaegerIDs() map[string]handler {
 		jaeger + ".SpanContext.ParentID":           parentID,
 		jaeger + ".SpanContext.IsSampled":          keepsName,
 		jaeger + ".SpanContext.IsValid":            keepsName,
-		jaeger + ".SpanContext.Flags":              contextMethod("byte(_1.TraceFlags())", ""),
-		jaeger + ".SpanContext.IsDebug":            contextMethod("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
-		jaeger + ".SpanContext.String":             contextMethod("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
+		jaeger + ".SpanContext.Flags":              methodAs("byte(_1.TraceFlags())", ""),
+		jaeger + ".SpanContext.IsDebug":            methodAs("_1.TraceFlags()&2 != 0", "OpenTelemetry has no debug flag: a span started from a debug header is sampled, but its span context does not say why"),
+		jaeger + ".SpanContext.String":             methodAs("otelboot.SpanContextString(_1)", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
 		jaeger + ".SpanContext.ForeachBaggageItem": like(ot + ".SpanContext.ForeachBaggageItem"),
 		jaeger + ".NewSpanContext":                 newSpanContext,
-		jaeger + ".ContextFromString":              function("otelboot.SpanContextFromString"),
+		jaeger + ".ContextFromString":              counterpart("otelboot.SpanContextFromString"),
 		jaeger + ".TraceID":                        traceID,
 		jaeger + ".TraceID.String":                 traceIDString,
 		jaeger + ".TraceID.IsValid":                keepsName,
 		jaeger + ".TraceID.High":                   traceIDHalf("otelboot.TraceIDHigh(_1)"),
 		jaeger + ".TraceID.Low":                    traceIDHalf("otelboot.TraceIDLow(_1)"),
-		jaeger + ".TraceIDFromString":              function("otelboot.TraceIDFromString"),
+		jaeger + ".TraceIDFromString":              counterpart("otelboot.TraceIDFromString"),
 		jaeger + ".SpanID":                         spanID,
 		jaeger + ".SpanID.String":                  keepsName,
-		jaeger + ".SpanIDFromString":               function("otelboot.SpanIDFromString"),
+		jaeger + ".SpanIDFromString":               counterpart("otelboot.SpanIDFromString"),
 	}
 }
 
 const longID = "a trace that this program begins has an id of 32 digits, where the client printed 16; look at log queries, dashboards and databases that hold trace ids"
-
-// keepsName keeps a method that OpenTelemetry has under the same name and with the same results. The mark makes the declaration
-// part of what is changed.
-func keepsName(s *rewriters.Site) {
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(s.Ident.Name)) })
-	s.Auto("")
-}
-
-// function replaces a function, called or not, by one of the same parameters and results.
-//
-//	jaeger.TraceIDFromString(s)  =>  otelboot.TraceIDFromString(s)
-func function(target string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		s.Auto("")
-	}
-}
-
-// contextMethod replaces a method of a span context by a form in which _1 is the span context; a note makes it a review.
-//
-// Not served: method values.
-func contextMethod(form, note string) handler {
-	return func(s *rewriters.Site) {
-		call := s.Call()
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if call == nil || !ok {
-			s.Block("the method is used as a function value; write a function literal")
-			return
-		}
-		s.On(call, func(e *rewriters.Edit) {
-			out := e.Quote(form, e.Expr(sel.X))
-			if _, binary := out.(*dst.BinaryExpr); binary && isOperand(s, call) {
-				out = &dst.ParenExpr{X: out}
-			}
-			e.Become(out)
-		})
-		if note != "" {
-			s.Review(note)
-			return
-		}
-		s.Auto("")
-	}
-}
-
-func isOperand(s *rewriters.Site, x ast.Expr) bool {
-	switch s.Parent(x).(type) {
-	case *ast.BinaryExpr, *ast.UnaryExpr:
-		return true
-	}
-	return false
-}
 
 // sc.TraceID(), sc.SpanID()  =>  the same text, which yields a trace.TraceID or trace.SpanID
 func idMethod(s *rewriters.Site) {
@@ -170,15 +117,14 @@ func paramOf(sig *gotypes.Signature, i int) gotypes.Type {
 //
 // Where the span is not at hand, the parent is not known any more, and the result is 0.
 func parentID(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal")
+	call, sc, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
-	span := spanOf(s, sel.X)
+	span := spanOf(s, sc)
 	if span == nil {
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sel.X))) })
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.UnknownParentID(_1)", e.Expr(sc))) })
 		s.Review("a span context does not hold the parent's id in OpenTelemetry, so that this is 0 now; pass the span, and call otelboot.ParentID")
 		return
 	}
@@ -226,19 +172,11 @@ func spanOf(s *rewriters.Site, sc ast.Expr) ast.Expr {
 	if a, ok := sc.(*ast.TypeAssertExpr); ok {
 		sc = ast.Unparen(a.X)
 	}
-	call, ok := sc.(*ast.CallExpr)
-	if !ok {
-		return nil
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	switch u := s.Plan.UseAt(sel.Sel); {
+	switch u, on := methodCall(s, sc); {
 	case u == nil:
 		return nil
 	case u.Symbol == ot+".Span.Context", u.Symbol == jaeger+".Span.Context", u.Symbol == jaeger+".Span.SpanContext":
-		return sel.X
+		return on
 	}
 	return nil
 }
@@ -251,7 +189,7 @@ func spanOf(s *rewriters.Site, sc ast.Expr) ast.Expr {
 func newSpanContext(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		function("otelboot.NewSpanContext")(s)
+		counterpart("otelboot.NewSpanContext")(s)
 		return
 	}
 	if len(call.Args) != 5 || call.Ellipsis.IsValid() {
@@ -302,25 +240,8 @@ func isConversion(s *rewriters.Site, x ast.Expr) bool {
 // Not served: literals without their type in a list or map.
 func traceID(s *rewriters.Site) {
 	if lit, ok := s.Parent(s.Name()).(*ast.CompositeLit); ok && lit.Type == s.Name() && len(lit.Elts) > 0 {
-		var high, low ast.Expr
-		for i, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				key, _ := kv.Key.(*ast.Ident)
-				if key == nil {
-					continue
-				}
-				s.Claim(key)
-				if key.Name == "High" {
-					high = kv.Value
-				} else {
-					low = kv.Value
-				}
-			} else if i == 0 {
-				high = elt
-			} else {
-				low = elt
-			}
-		}
+		claimFields(s, lit)
+		halves := parts(lit, "High", "Low")
 		s.On(lit, func(e *rewriters.Edit) {
 			half := func(x ast.Expr) dst.Expr {
 				if x == nil {
@@ -328,7 +249,7 @@ func traceID(s *rewriters.Site) {
 				}
 				return e.Expr(x)
 			}
-			e.Become(e.Quote("otelboot.NewTraceID(_1, _2)", half(high), half(low)))
+			e.Become(e.Quote("otelboot.NewTraceID(_1, _2)", half(halves[0]), half(halves[1])))
 		})
 		s.Auto("")
 		return
@@ -343,33 +264,14 @@ func traceID(s *rewriters.Site) {
 // Not served: a field that is assigned, or whose address is taken.
 func traceIDHalf(form string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok || written(s, sel) {
-			s.Block("half of a trace id is assigned; make the id anew, with otelboot.NewTraceID")
+		const assigned = "half of a trace id is assigned; make the id anew, with otelboot.NewTraceID"
+		sel := readField(s, assigned, assigned)
+		if sel == nil {
 			return
 		}
 		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
 		s.Auto("")
 	}
-}
-
-// written reports whether the expression is assigned, or its address taken.
-func written(s *rewriters.Site, x ast.Expr) bool {
-	switch p := s.Parent(x).(type) {
-	case *ast.AssignStmt:
-		for _, l := range p.Lhs {
-			if ast.Unparen(l) == x {
-				return true
-			}
-		}
-	case *ast.IncDecStmt:
-		return true
-	case *ast.UnaryExpr:
-		return p.Op == gotoken.AND
-	case *ast.RangeStmt:
-		return p.Key == x || p.Value == x
-	}
-	return false
 }
 
 // spanID replaces the type, whose value was a number.
@@ -399,171 +301,4 @@ func spanID(s *rewriters.Site) {
 		}
 	})
 	s.Auto("")
-}
-
-// comparedWithZero returns the comparison of an id with 0 around it, and whether that asks for any other.
-func comparedWithZero(s *rewriters.Site, id ast.Expr) (cmp *ast.BinaryExpr, negated bool) {
-	b, ok := s.Parent(id).(*ast.BinaryExpr)
-	if !ok {
-		return nil, false
-	}
-	other := b.Y
-	if ast.Unparen(b.Y) == id {
-		other = b.X
-	}
-	if s.Pkg.Info.Types[other].Value == nil || s.Pkg.Info.Types[other].Value.ExactString() != "0" {
-		return nil, false
-	}
-	switch {
-	case b.Op == gotoken.EQL:
-		return b, false
-	case b.Op == gotoken.NEQ, b.Op == gotoken.GTR && other == b.Y, b.Op == gotoken.LSS && other == b.X:
-		return b, true
-	}
-	return nil, false
-}
-
-// comparedSpanID plans a call that yields a span id which is compared with 0.
-//
-//	sc.SpanID() != 0  =>  sc.SpanID().IsValid()
-func comparedSpanID(s *rewriters.Site, call *ast.CallExpr) bool {
-	if typeSymbol(s.TypeOf(call)) != jaeger+".SpanID" {
-		return false
-	}
-	cmp, negated := comparedWithZero(s, call)
-	if cmp == nil {
-		return false
-	}
-	form := "_1.IsValid()"
-	if !negated {
-		form = "!_1.IsValid()"
-	}
-	s.On(cmp, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(call))) })
-	s.Auto("")
-	return true
-}
-
-// spanIDExpressions plans, once a file, what is done with span ids that are not named: conversions to a number, comparisons with
-// one, and constants that become one.
-//
-//	uint64(id)                 =>  otelboot.SpanIDNumber(id)
-//	id == 0                    =>  !id.IsValid()
-//	var id jaeger.SpanID = 5   =>  var id trace.SpanID = otelboot.NewSpanID(5)
-func spanIDExpressions(s *rewriters.Site) {
-	isID := func(x ast.Expr) bool {
-		tv := s.Pkg.Info.Types[x]
-		return tv.IsValue() && typeSymbol(tv.Type) == jaeger+".SpanID"
-	}
-	sites := sitesOf(s, func(symbol string) bool {
-		return strings.HasPrefix(symbol, jaeger+".Span") || symbol == jaeger+".NewSpanContext"
-	})
-	for n := range ast.Preorder(s.File.Syntax) {
-		switch n.(type) {
-		case *ast.CallExpr, *ast.BinaryExpr, *ast.BasicLit:
-		default:
-			continue
-		}
-		s := owner(s, sites, n)
-		if s == nil {
-			return
-		}
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if len(n.Args) != 1 || !s.Pkg.Info.Types[n.Fun].IsType() || !isID(n.Args[0]) || isID(n) {
-				continue
-			}
-			if b, ok := s.TypeOf(n).Underlying().(*gotypes.Basic); ok && b.Info()&gotypes.IsNumeric != 0 {
-				arg := n.Args[0]
-				if gotypes.Identical(s.TypeOf(n), gotypes.Typ[gotypes.Uint64]) {
-					s.On(n, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.SpanIDNumber(_1)", e.Expr(arg))) })
-				} else {
-					s.On(arg, func(e *rewriters.Edit) { surround(e, arg, "otelboot.SpanIDNumber(_1)") })
-				}
-			}
-		case *ast.BinaryExpr:
-			for _, x := range []ast.Expr{n.X, n.Y} {
-				x = ast.Unparen(x)
-				if call, ok := x.(*ast.CallExpr); !isID(x) || s.Pkg.Info.Types[x].Value != nil || ok && useOf(s, ast.Unparen(call.Fun)) != nil {
-					continue // a legacy call has a site of its own
-				}
-				if cmp, negated := comparedWithZero(s, x); cmp != nil {
-					form := "!_1.IsValid()"
-					if negated {
-						form = "_1.IsValid()"
-					}
-					s.On(cmp, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(x))) })
-				}
-			}
-		case *ast.BasicLit:
-			if isID(n) && !spanIDTaken(s, n) {
-				s.On(n, func(e *rewriters.Edit) { surround(e, n, "otelboot.NewSpanID(_1)") })
-			}
-		}
-	}
-}
-
-// spanIDTaken reports whether a constant goes with what stands around it: a comparison with 0, a conversion, a call that has a
-// handler of its own.
-func spanIDTaken(s *rewriters.Site, n *ast.BasicLit) bool {
-	switch p := s.Parent(n).(type) {
-	case *ast.BinaryExpr:
-		other := p.X
-		if ast.Unparen(p.X) == n {
-			other = p.Y
-		}
-		cmp, _ := comparedWithZero(s, ast.Unparen(other))
-		return cmp != nil
-	case *ast.CallExpr:
-		u := useOf(s, ast.Unparen(p.Fun))
-		return isConversion(s, p) || u != nil && u.Symbol == jaeger+".NewSpanContext"
-	}
-	return false
-}
-
-// surround puts the expression, as it has become, into a form at its own place.
-func surround(e *rewriters.Edit, n ast.Expr, form string) {
-	around := *e.Node().Decorations()
-	x := e.Expr(n)
-	*x.Decorations() = dst.NodeDecs{}
-	out := e.Quote(form, x)
-	e.Become(out)
-	*out.Decorations() = around
-}
-
-// sitesOf lists the uses in the site's file of the symbols that match.
-func sitesOf(s *rewriters.Site, match func(symbol string) bool) (sites []*rewriters.Site) {
-	for _, other := range s.Plan.Sites {
-		if other.File == s.File && match(other.Symbol) {
-			sites = append(sites, other)
-		}
-	}
-	return sites
-}
-
-// owner is the use with which an expression that names no legacy object is rewritten: one inside it, else the nearest to where the
-// variable that it names is declared, else the nearest.
-func owner(s *rewriters.Site, sites []*rewriters.Site, n ast.Node) *rewriters.Site {
-	at := n.Pos()
-	for c := range ast.Preorder(n) {
-		id, ok := c.(*ast.Ident)
-		if !ok {
-			continue
-		}
-		if u := s.Plan.UseAt(id); u != nil && u.Status != catalog.Keep {
-			return u
-		}
-		if v, ok := s.Pkg.Info.Uses[id].(*gotypes.Var); ok && v.Pos() >= s.File.Syntax.FileStart && v.Pos() <= s.File.Syntax.FileEnd {
-			if _, isID := gotypes.Unalias(v.Type()).(*gotypes.Named); isID {
-				at = v.Pos()
-			}
-		}
-	}
-	distance := func(s *rewriters.Site) gotoken.Pos { return max(s.Ident.Pos()-at, at-s.Ident.Pos()) }
-	var best *rewriters.Site
-	for _, site := range sites {
-		if best == nil || distance(site) < distance(best) {
-			best = site
-		}
-	}
-	return best
 }

@@ -16,23 +16,16 @@ func jaegerLoggers() map[string]handler {
 	m := map[string]handler{}
 	for _, path := range []string{jaeger, jaegerLog} {
 		m[path+".Logger"] = typeName("otelboot.Logger")
-		m[path+".Logger.Error"] = member
-		m[path+".Logger.Infof"] = member
-		m[path+".StdLogger"] = loggerValue("otelboot.StdLogger")
-		m[path+".NullLogger"] = loggerValue("otelboot.NullLogger")
-		m[path+".stdLogger.Error"], m[path+".stdLogger.Infof"] = member, member
-		m[path+".nullLogger.Error"], m[path+".nullLogger.Infof"] = member, member
+		m[path+".Logger.Error"] = keepsName
+		m[path+".Logger.Infof"] = keepsName
+		m[path+".StdLogger"] = counterpart("otelboot.StdLogger")
+		m[path+".NullLogger"] = counterpart("otelboot.NullLogger")
+		m[path+".stdLogger.Error"], m[path+".stdLogger.Infof"] = keepsName, keepsName
+		m[path+".nullLogger.Error"], m[path+".nullLogger.Infof"] = keepsName, keepsName
 	}
 	m[jaegerZap+".Logger"] = pointerTo("otelboot.Logger")
 	m[jaegerZap+".NewLogger"] = zapLogger
 	return m
-}
-
-func loggerValue(target string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		s.Auto("")
-	}
 }
 
 func zapLogger(s *rewriters.Site) {

@@ -42,7 +42,7 @@ func clientMetrics(t gotypes.Type) bool {
 // onlyClientMetrics reports whether the expression is made of the client's own metrics, and of variables that hold them.
 func onlyClientMetrics(s *rewriters.Site, e ast.Expr) bool {
 	for n := range ast.Preorder(e) {
-		if c, ok := n.(*ast.CallExpr); ok && useOf(s, ast.Unparen(c.Fun)) == nil {
+		if c, ok := n.(*ast.CallExpr); ok && useOf(s, c.Fun) == nil {
 			return false
 		}
 		if id, ok := n.(*ast.Ident); ok {
@@ -69,7 +69,7 @@ func sunk(s *rewriters.Site, e ast.Node) bool {
 	for n := s.Parent(e); n != nil; n = s.Parent(n) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			u := useOf(s, ast.Unparen(n.Fun))
+			u := useOf(s, n.Fun)
 			if u == nil {
 				return false
 			}
@@ -96,7 +96,7 @@ func removes(s *rewriters.Site, def *ast.AssignStmt) bool {
 		return false
 	}
 	for n := range ast.Preorder(def.Rhs[0]) {
-		if c, ok := n.(*ast.CallExpr); ok && useOf(s, ast.Unparen(c.Fun)) == nil {
+		if c, ok := n.(*ast.CallExpr); ok && useOf(s, c.Fun) == nil {
 			return false
 		}
 		if x, ok := n.(*ast.Ident); ok { // it may be the only use of another variable

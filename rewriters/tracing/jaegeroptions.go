@@ -100,7 +100,7 @@ func observerOption(s *rewriters.Site) {
 			return
 		}
 		if made, ok := ast.Unparen(c.Args[0]).(*ast.CallExpr); ok {
-			if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == jaegerRPC+".NewObserver" {
+			if u := useOf(s, made.Fun); u != nil && u.Symbol == jaegerRPC+".NewObserver" {
 				dropped(withNothing, "the client's metrics of requests are gone; use otelhttp, otelgrpc, or the spanmetrics connector of the Collector")(s)
 				return
 			}
@@ -119,7 +119,7 @@ func jaegerObservers() map[string]handler {
 		"SpanObserver": "ContribSpanObserver", "ContribSpanObserver": "ContribSpanObserver"} {
 		m[jaeger+"."+name] = typeName("otelboot." + target)
 		for _, method := range []string{"OnStartSpan", "OnSetOperationName", "OnSetTag", "OnFinish"} {
-			m[jaeger+"."+name+"."+method] = sameName
+			m[jaeger+"."+name+"."+method] = unchanged
 		}
 	}
 	return m
@@ -137,7 +137,7 @@ func formatOption(target string) handler {
 			s.Block("the option is used as a function value; write a function literal around " + target)
 			return
 		}
-		f := useOf(s, ast.Unparen(c.Args[0]))
+		f := useOf(s, c.Args[0])
 		if f == nil || f.Symbol != ot+".HTTPHeaders" && f.Symbol != ot+".TextMap" {
 			s.Block("the format is binary or the program's own; write a propagation.TextMapPropagator and pass it with " + target)
 			return
@@ -184,6 +184,5 @@ func constantValue(s *rewriters.Site) {
 	if tv.Value.Kind() == goconstant.String {
 		text = strconv.Quote(goconstant.StringVal(tv.Value))
 	}
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(text)) })
-	s.Auto("")
+	counterpart(text)(s)
 }

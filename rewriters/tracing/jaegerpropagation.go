@@ -22,11 +22,11 @@ func jaegerPropagation() map[string]handler {
 		jaeger + ".NewTextMapPropagator":                   substituted("otelboot.JaegerPropagator", 1, ""),
 		jaeger + ".NewHTTPHeaderPropagator":                substituted("otelboot.JaegerPropagator", 1, ""),
 		jaeger + ".HeadersConfig":                          typeName("otelboot.HeadersConfig"),
-		jaeger + ".HeadersConfig.ApplyDefaults":            member,
-		jaeger + ".HeadersConfig.JaegerDebugHeader":        member,
-		jaeger + ".HeadersConfig.JaegerBaggageHeader":      member,
-		jaeger + ".HeadersConfig.TraceContextHeaderName":   member,
-		jaeger + ".HeadersConfig.TraceBaggageHeaderPrefix": member,
+		jaeger + ".HeadersConfig.ApplyDefaults":            keepsName,
+		jaeger + ".HeadersConfig.JaegerDebugHeader":        keepsName,
+		jaeger + ".HeadersConfig.JaegerBaggageHeader":      keepsName,
+		jaeger + ".HeadersConfig.TraceContextHeaderName":   keepsName,
+		jaeger + ".HeadersConfig.TraceBaggageHeaderPrefix": keepsName,
 		jaegerZipkin + ".Propagator":                       pointerTo("propagation.TextMapPropagator"),
 		jaegerZipkin + ".NewZipkinB3HTTPHeaderPropagator":  zipkinPropagator,
 		jaegerZipkin + ".BaggagePrefix":                    insideZipkinPropagator,
@@ -43,7 +43,7 @@ func zipkinPropagator(s *rewriters.Site) {
 	var prefix ast.Expr
 	if len(c.Args) == 1 {
 		opt, ok := ast.Unparen(c.Args[0]).(*ast.CallExpr)
-		if !ok || len(opt.Args) != 1 || useOf(s, ast.Unparen(opt.Fun)) == nil {
+		if !ok || len(opt.Args) != 1 || useOf(s, opt.Fun) == nil {
 			s.Block("the propagator's options are not written out here; use otelboot.B3Propagator with the prefix of baggage headers")
 			return
 		}

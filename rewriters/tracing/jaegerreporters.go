@@ -29,7 +29,7 @@ func jaegerReporters() map[string]handler {
 		jaeger + ".NewNullReporter":              substituted("otelboot.NoProcessor", -1, ""),
 		jaeger + ".NewLoggingReporter":           substituted("otelboot.LogProcessor", -1, "a finished span is logged with its ids in OpenTelemetry's form"),
 		jaeger + ".NewCompositeReporter":         substituted("otelboot.Processors", -1, ""),
-		jaeger + ".Reporter.Close":               closing,
+		jaeger + ".Reporter.Close":               methodAs("otelboot.Shutdown(_1)", ""),
 		jaeger + ".NewUDPTransport":              substituted("otelboot.AgentExporter", 1, otlpNote),
 		jaeger + ".NewUDPTransportWithParams":    udpParams,
 		jaegerTransport + ".HTTPTransport":       pointerTo("sdktrace.SpanExporter"),
@@ -39,7 +39,7 @@ func jaegerReporters() map[string]handler {
 		jaegerTransport + ".HTTPHeaders":         substituted("otelboot.RequestHeaders", -1, ""),
 		jaegerTransport + ".HTTPTimeout":         substituted("otelboot.RequestTimeout", -1, ""),
 		jaegerTransport + ".HTTPBatchSize":       dropped(defaultRequest, "the batch processor decides how many spans go into a request; OTEL_BSP_MAX_EXPORT_BATCH_SIZE sets it"),
-		jaegerTransport + ".HTTPTransport.Close": closing,
+		jaegerTransport + ".HTTPTransport.Close": methodAs("otelboot.Shutdown(_1)", ""),
 	}
 	for _, owner := range []string{jaeger + ".reporterOptions", jaeger + ".ReporterOptions"} {
 		m[owner+".QueueSize"] = substituted("otelboot.QueueSize", -1, "")
@@ -48,20 +48,6 @@ func jaegerReporters() map[string]handler {
 		m[owner+".Metrics"] = dropped(defaultBatch, metricsGone)
 	}
 	return m
-}
-
-// closing ends a reporter or a transport.
-//
-//	reporter.Close()  =>  otelboot.Shutdown(reporter)
-func closing(s *rewriters.Site) {
-	c := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if c == nil || !ok {
-		s.Block("Close is used as a function value; write a function literal around otelboot.Shutdown")
-		return
-	}
-	s.On(c, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Shutdown(_1)", e.Expr(sel.X))) })
-	s.Auto("")
 }
 
 // udpParams takes the agent's address out of the literal.

@@ -18,12 +18,12 @@ func jaegerSpans() map[string]handler {
 		jaeger + ".Span.Duration":      spanDuration,
 		jaeger + ".Span.Tags":          recordedTags,
 		jaeger + ".Span.Logs":          jaegerLogs,
-		jaeger + ".Span.String":        contextMethod("otelboot.SpanContextString(_1.SpanContext())", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
-		jaeger + ".Span.Retain":        contextMethod("_1", ""),
+		jaeger + ".Span.String":        methodAs("otelboot.SpanContextString(_1.SpanContext())", "the parent's id, which a span context does not hold in OpenTelemetry, is written as 0, and the trace id has 32 digits in traces that this program begins"),
+		jaeger + ".Span.Retain":        methodAs("_1", ""),
 		jaeger + ".Span.Release":       removedCall,
 
 		jaeger + ".InMemoryReporter":                pointerType("oteltest.Reporter", "oteltest.NewReporter()"),
-		jaeger + ".NewInMemoryReporter":             function("oteltest.NewReporter"),
+		jaeger + ".NewInMemoryReporter":             counterpart("oteltest.NewReporter"),
 		jaeger + ".InMemoryReporter.GetSpans":       keepsName,
 		jaeger + ".InMemoryReporter.SpansSubmitted": keepsName,
 		jaeger + ".InMemoryReporter.Reset":          keepsName,
@@ -46,11 +46,12 @@ var spanMethods = []string{"Finish", "FinishWithOptions", "Context", "SetOperati
 
 // like serves a method of a client's own type as the OpenTracing method that it implements.
 func like(symbol string) handler {
+	type table struct{} // the key of the handlers, which are made once a plan
 	return func(s *rewriters.Site) {
 		own := s.Symbol
 		s.Symbol = symbol
 		defer func() { s.Symbol = own }()
-		handlers().Plan(s)
+		s.Plan.Memo(table{}, func() any { return handlers() }).(*rewriter).Plan(s)
 	}
 }
 
@@ -178,14 +179,6 @@ func jaegerTracer(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// methodTo gives a method another name.
-func methodTo(to string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(to)) })
-		s.Auto("")
-	}
-}
-
 // removedCall removes a call that has no counterpart and needs none.
 func removedCall(s *rewriters.Site) {
 	call := s.Call()
@@ -228,7 +221,7 @@ func jaegerLogs(s *rewriters.Site) {
 		s.Block("the log records are handed on; hand on span.Events(), whose Time and Attributes are their Timestamp and Fields")
 		return
 	}
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("Events")) })
+	rename(s, "Events")
 	s.Review("a log is an event: the field event is its name, the other fields are its attributes")
 }
 

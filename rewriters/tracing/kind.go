@@ -84,8 +84,7 @@ func kindType(s *rewriters.Site) {
 	name := s.Name()
 	call, ok := s.Parent(name).(*ast.CallExpr)
 	if !ok || ast.Unparen(call.Fun) != name || len(call.Args) != 1 {
-		s.On(name, func(e *rewriters.Edit) { e.Become(e.Type("trace.SpanKind")) })
-		s.Auto("")
+		replaceType(s, name, "trace.SpanKind")
 		return
 	}
 	if s.Pkg.Info.Types[call].Value != nil {
@@ -99,8 +98,7 @@ func kindType(s *rewriters.Site) {
 		return
 	}
 	if isKind(s.TypeOf(call.Args[0])) {
-		s.On(name, func(e *rewriters.Edit) { e.Become(e.Type("trace.SpanKind")) })
-		s.Auto("")
+		replaceType(s, name, "trace.SpanKind")
 		return
 	}
 	form := "otelboot.SpanKind(string(_1))"
@@ -200,8 +198,7 @@ func isText(t gotypes.Type) bool {
 func kindValue(s *rewriters.Site) {
 	kind, _ := kindOf(extKinds[s.Symbol])
 	kindTexts(s)
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(kind)) })
-	s.Auto("")
+	counterpart(kind)(s)
 }
 
 // kindTagValue replaces a tag of a kind that is used as a value. Set on it is planned by tagSet.
@@ -210,22 +207,17 @@ func kindValue(s *rewriters.Site) {
 //	opts = append(opts, ext.SpanKindRPCClient)        =>  append(opts, trace.WithSpanKind(trace.SpanKindClient))
 func kindTagValue(s *rewriters.Site) {
 	name := s.Name()
-	if sel, ok := s.Parent(name).(*ast.SelectorExpr); ok && sel.X == name {
-		switch sel.Sel.Name {
-		case "Set":
-			if call, ok := s.Parent(sel).(*ast.CallExpr); ok && ast.Unparen(call.Fun) == sel {
-				s.Auto("") // the site of Set says what becomes of it
-				return
-			}
-		}
+	if _, sel := callOn(s, name); sel != nil && sel.Sel.Name == "Set" {
+		s.Auto("") // the site of Set says what becomes of it
+		return
 	}
-	text := kindTags[s.Symbol]
+	value := kindTags[s.Symbol]
 	if isOptionType(expectedType(s, name)) {
-		kind, _ := kindOf(text)
+		kind, _ := kindOf(value)
 		s.On(name, func(e *rewriters.Edit) { e.Become(e.Quote("trace.WithSpanKind(" + kind + ")")) })
 	} else {
 		s.On(name, func(e *rewriters.Edit) {
-			e.Become(e.Quote(`otelboot.Tag{Key: "span.kind", Value: _1}`, &dst.BasicLit{Kind: gotoken.STRING, Value: quote(text)}))
+			e.Become(e.Quote(`otelboot.Tag{Key: "span.kind", Value: _1}`, text(value)))
 		})
 	}
 	s.Auto("")
@@ -300,8 +292,8 @@ func kindValueOf(s *rewriters.Site, t tag) func(*rewriters.Edit) dst.Expr {
 
 // kindText is the attribute span.kind with the text that the client sent.
 func kindText(s *rewriters.Site, e *rewriters.Edit, t tag) dst.Expr {
-	if text := t.constantValue(s); text != "" {
-		return e.Quote(`attribute.String("span.kind", _1)`, &dst.BasicLit{Kind: gotoken.STRING, Value: quote(text)})
+	if value := t.constantValue(s); value != "" {
+		return e.Quote(`attribute.String("span.kind", _1)`, text(value))
 	}
 	if isKind(s.TypeOf(t.value)) {
 		return e.Quote(`attribute.String("span.kind", _1.String())`, e.Expr(t.value))

@@ -19,14 +19,14 @@ func logFieldValues() map[string]handler {
 		otLog + ".Field.Key":             fieldKey,
 		otLog + ".Field.Value":           fieldValue,
 		otLog + ".Field.String":          fieldText,
-		otLog + ".Field.Marshal":         marshal,
-		otLog + ".InterleavedKVToFields": become("otelboot.KeyValues"),
+		otLog + ".Field.Marshal":         methodAs("otelboot.Marshal(_1, _2)", "the encoder gets integers of every size as int64, floats as float64, and objects and errors as text"),
+		otLog + ".InterleavedKVToFields": counterpart("otelboot.KeyValues"),
 		otLog + ".Encoder":               typeName("otelboot.Encoder"),
 		otLog + ".LazyLogger":            typeName("otelboot.LazyLogger"),
 		otLog + ".Lazy":                  lazyElsewhere,
 	}
 	for _, kind := range []string{"String", "Bool", "Int", "Int32", "Int64", "Uint32", "Uint64", "Float32", "Float64", "Object", "LazyLogger"} {
-		m[otLog+".Encoder.Emit"+kind] = sameName
+		m[otLog+".Encoder.Emit"+kind] = unchanged
 	}
 	for name := range constructors {
 		m[otLog+"."+name] = constructor
@@ -34,23 +34,23 @@ func logFieldValues() map[string]handler {
 	return m
 }
 
-// constructors are the functions that make a field, by what they are with one signature: the function of the attribute
-// package, or a function literal for a constructor that is handed on.
-var constructors = map[string]struct{ same, literal string }{
-	"String":  {same: "attribute.String"},
-	"Bool":    {same: "attribute.Bool"},
-	"Int":     {same: "attribute.Int"},
-	"Int64":   {same: "attribute.Int64"},
-	"Float64": {same: "attribute.Float64"},
-	"Int32":   {literal: "func(key string, v int32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Uint32":  {literal: "func(key string, v uint32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Uint64":  {literal: "func(key string, v uint64) attribute.KeyValue { return attribute.Int64(key, int64(v)) }"},
-	"Float32": {literal: "func(key string, v float32) attribute.KeyValue { return attribute.Float64(key, float64(v)) }"},
-	"Error":   {same: "otelboot.ErrorObject"},
-	"Object":  {same: "otelboot.Object"},
-	"Event":   {literal: `func(name string) attribute.KeyValue { return attribute.String("event", name) }`},
-	"Message": {literal: `func(text string) attribute.KeyValue { return attribute.String("message", text) }`},
-	"Noop":    {literal: "func() attribute.KeyValue { return attribute.KeyValue{} }"},
+// constructors are the functions that make a field, by what they become where they are handed on: a function of the same
+// signature, or a literal of one.
+var constructors = map[string]string{
+	"String":  "attribute.String",
+	"Bool":    "attribute.Bool",
+	"Int":     "attribute.Int",
+	"Int64":   "attribute.Int64",
+	"Float64": "attribute.Float64",
+	"Int32":   "func(key string, v int32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Uint32":  "func(key string, v uint32) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Uint64":  "func(key string, v uint64) attribute.KeyValue { return attribute.Int64(key, int64(v)) }",
+	"Float32": "func(key string, v float32) attribute.KeyValue { return attribute.Float64(key, float64(v)) }",
+	"Error":   "otelboot.ErrorObject",
+	"Object":  "otelboot.Object",
+	"Event":   `func(name string) attribute.KeyValue { return attribute.String("event", name) }`,
+	"Message": `func(text string) attribute.KeyValue { return attribute.String("message", text) }`,
+	"Noop":    "func() attribute.KeyValue { return attribute.KeyValue{} }",
 }
 
 // constructed is the field that a constructor makes; it is false for one that makes no field of one key and value.
@@ -88,42 +88,25 @@ func constructed(s *rewriters.Site, u *rewriters.Site, call *ast.CallExpr) (f fi
 //	fields = append(fields, log.Int32("n", n))  =>  fields = append(fields, attribute.Int64("n", int64(n)))
 //	f(log.String)                               =>  f(attribute.String)
 func constructor(s *rewriters.Site) {
-	c := constructors[s.Symbol[len(otLog)+1:]]
 	call := s.Call()
-	if call == nil || call.Ellipsis.IsValid() {
-		if c.same != "" {
-			become(c.same)(s)
-			return
-		}
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(c.literal)) })
-		s.Auto("")
-		return
-	}
-	if len(call.Args) == 0 { // Noop
+	if call != nil && len(call.Args) == 0 { // Noop
 		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("attribute.KeyValue{}")) })
 		s.Auto("")
 		return
 	}
-	f, ok := constructed(s, s, call)
-	if !ok { // the arguments are the results of one call
-		if c.same != "" {
-			become(c.same)(s)
-			return
-		}
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(c.literal)) })
-		s.Auto("")
+	var f field
+	ok := false
+	if call != nil {
+		f, ok = constructed(s, s, call)
+	}
+	if !ok { // a function value, or one that is called with the results of one call
+		counterpart(constructors[s.Symbol[len(otLog)+1:]])(s)
 		return
 	}
 	if f.printed {
 		attributeNotes(s, f.value)
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		var key dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote(f.fixed)}
-		if f.key != nil {
-			key = keyExpr(s, e, f.key)
-		}
-		e.Become(f.as(s, e, key, f.value))
-	})
+	s.On(call, func(e *rewriters.Edit) { e.Become(f.attribute(s, e)) })
 	s.Auto("")
 }
 
@@ -191,39 +174,24 @@ func fieldText(s *rewriters.Site) {
 //
 // Not served: method values.
 func fieldMethod(s *rewriters.Site, result, form string) bool {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || s.MethodExpr() {
-		s.Block("the method is used as a function value; write a function literal that calls it")
+	call, f, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return false
 	}
-	if strings.Contains(form, "_2") && !repeatable(sel.X) {
+	if strings.Contains(form, "_2") && !repeatable(f) {
 		s.On(call, func(e *rewriters.Edit) {
-			e.Become(e.Quote("func(f attribute.KeyValue) "+result+" { return "+form+" }(_3)", "f", "f", e.Expr(sel.X)))
+			e.Become(e.Quote("func(f attribute.KeyValue) "+result+" { return "+form+" }(_3)", "f", "f", e.Expr(f)))
 		})
 		return true
 	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote(form, e.Expr(sel.X), e.Expr(sel.X)))
-	})
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(f), e.Expr(f))) })
 	return true
 }
 
 // printedFields says of fields which the file prints that they read differently: a field had a String method.
 func printedFields(s *rewriters.Site) {
-	for n := range ast.Preorder(s.File.Syntax) {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok {
-			continue
-		}
-		f, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)
-		if !ok || f.Pkg() == nil || f.Pkg().Path() != "fmt" && f.Pkg().Path() != "log" {
-			continue
-		}
+	for call, f := range callsInto(s, "fmt", "log") {
 		for _, a := range call.Args {
 			if !holdsFields(s.TypeOf(a)) {
 				continue
@@ -260,20 +228,4 @@ func holdsFields(t gotypes.Type) bool {
 // lazyElsewhere speaks for a lazy field that no call logs where it is made.
 func lazyElsewhere(s *rewriters.Site) {
 	s.Block("a lazy field holds a function, which an attribute cannot; log it alone where it is made, as in span.LogFields(log.Lazy(f))")
-}
-
-// marshal hands a field to an encoder of the program's own.
-//
-//	f.Marshal(enc)  =>  otelboot.Marshal(f, enc)
-func marshal(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("Marshal is used as a function value; write a function literal that calls otelboot.Marshal")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("otelboot.Marshal(_1, _2)", e.Expr(sel.X), e.Expr(call.Args[0])))
-	})
-	s.Review("the encoder gets integers of every size as int64, floats as float64, and objects and errors as text")
 }

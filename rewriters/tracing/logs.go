@@ -4,17 +4,12 @@ import (
 	"go/ast"
 	gotoken "go/token"
 	gotypes "go/types"
-	"strconv"
 	"strings"
 
 	"github.com/dave/dst"
 
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
-
-const stringToken = gotoken.STRING
-
-func quote(s string) string { return strconv.Quote(s) }
 
 func logs() map[string]handler {
 	return map[string]handler{
@@ -38,6 +33,15 @@ type field struct {
 	asText bool
 }
 
+// attribute is the field as an attribute.
+func (f field) attribute(s *rewriters.Site, e *rewriters.Edit) dst.Expr {
+	key := text(f.fixed)
+	if f.key != nil {
+		key = keyExpr(s, e, f.key)
+	}
+	return f.as(s, e, key, f.value)
+}
+
 // logFields replaces a log with fields by an event. The field "event" names it, as in the OpenTracing conventions; without
 // one the event is called "log".
 //
@@ -49,17 +53,10 @@ type field struct {
 //
 // Not served: a lazy field that is not made in the call.
 func logFields(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"fields", "...attribute.KeyValue"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return spread(e.Quote("otelboot.AddEvent(_1, fields)", span))
+	})
 	if call == nil {
-		asFunction(s, []param{{"fields", "...attribute.KeyValue"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return spread(e.Quote("otelboot.AddEvent(_1, fields)", span))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	if err := onlyError(s, call, args); err != nil {
@@ -90,8 +87,13 @@ func logFields(s *rewriters.Site) {
 		event(s, call, span, fields)
 		return
 	}
+	handOn(s, call, span, args, "otelboot.AddEvent")
+}
+
+// handOn gives the arguments of a call on a span, spread or not, to a function that takes the span first.
+func handOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, args []ast.Expr, function string) {
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		out := e.Quote("otelboot.AddEvent(_1, _2)", span, e.Exprs(args))
+		out := e.Quote(function+"(_1, _2)", span, e.Exprs(args))
 		if call.Ellipsis.IsValid() {
 			spread(out)
 		}
@@ -115,7 +117,7 @@ func onlyError(s *rewriters.Site, call *ast.CallExpr, args []ast.Expr) ast.Expr 
 	if !ok || len(made.Args) != 1 {
 		return nil
 	}
-	u := useOf(s, ast.Unparen(made.Fun))
+	u := useOf(s, made.Fun)
 	if u == nil || u.Symbol != otLog+".Error" {
 		return nil
 	}
@@ -131,7 +133,7 @@ func lazyFields(s *rewriters.Site, args []ast.Expr) map[ast.Expr]ast.Expr {
 		if !ok || len(made.Args) != 1 {
 			continue
 		}
-		if u := useOf(s, ast.Unparen(made.Fun)); u != nil && u.Symbol == otLog+".Lazy" {
+		if u := useOf(s, made.Fun); u != nil && u.Symbol == otLog+".Lazy" {
 			u.Review("")
 			lazy[a] = made.Args[0]
 		}
@@ -176,7 +178,7 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 		if !ok || made.Ellipsis.IsValid() {
 			return nil
 		}
-		u := useOf(s, ast.Unparen(made.Fun))
+		u := useOf(s, made.Fun)
 		if u == nil {
 			return nil
 		}
@@ -202,17 +204,10 @@ func writtenFields(s *rewriters.Site, args []ast.Expr) []field {
 //
 // The second form also serves keys that are not constants, and arguments that are no pairs.
 func logKV(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"keyValues", "...any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return spread(e.Quote("otelboot.LogKV(_1, keyValues)", span))
+	})
 	if call == nil {
-		asFunction(s, []param{{"keyValues", "...any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return spread(e.Quote("otelboot.LogKV(_1, keyValues)", span))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	var fields []field
@@ -227,30 +222,16 @@ func logKV(s *rewriters.Site) {
 		event(s, call, span, fields)
 		return
 	}
-	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		out := e.Quote("otelboot.LogKV(_1, _2)", span, e.Exprs(args))
-		if call.Ellipsis.IsValid() {
-			spread(out)
-		}
-		return out
-	}}.apply(s, call, span)
-	s.Auto("")
+	handOn(s, call, span, args, "otelboot.LogKV")
 }
 
 // span.LogEvent("done")  =>  span.AddEvent("done")
 func logEvent(s *rewriters.Site) {
 	add := func(e *rewriters.Edit, span, name dst.Expr) dst.Expr { return e.Quote("_1.AddEvent(_2)", span, name) }
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"event", "string"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return add(e, span, dst.NewIdent("event"))
+	})
 	if call == nil {
-		asFunction(s, []param{{"event", "string"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return add(e, span, dst.NewIdent("event"))
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
 		return
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr { return add(e, span, e.Expr(args[0])) }}.apply(s, call, span)
@@ -262,17 +243,10 @@ func logEvent(s *rewriters.Site) {
 //	span.LogEventWithPayload("done", list)  =>  span.AddEvent("done", trace.WithAttributes(otelboot.Object("payload", list)))
 //	span.LogEventWithPayload("done", any)   =>  otelboot.Log(span, otelboot.LogData{Event: "done", Payload: any})
 func logEventWithPayload(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: event, Payload: payload})", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"event", "string"}, {"payload", "any"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Log(_1, otelboot.LogData{Event: event, Payload: payload})", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 2 {
-		s.Block(notOnSpan)
 		return
 	}
 	payload := args[1]
@@ -291,23 +265,13 @@ func logEventWithPayload(s *rewriters.Site) {
 
 // span.Log(data)  =>  otelboot.Log(span, data)
 func logData(s *rewriters.Site) {
-	call := s.Call()
+	call, span, args := calledOnSpan(s, []param{{"data", "otelboot.LogData"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.Log(_1, data)", span)
+	})
 	if call == nil {
-		asFunction(s, []param{{"data", "otelboot.LogData"}}, "", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.Log(_1, data)", span)
-		})
-		s.Auto("")
 		return
 	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
-		return
-	}
-	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		return e.Quote("otelboot.Log(_1, _2)", span, e.Expr(args[0]))
-	}}.apply(s, call, span)
-	s.Auto("")
+	handOn(s, call, span, args, "otelboot.Log")
 }
 
 // nameOf is the place of the field that names the event, -1 where none does. It is not known where the key, or whether the value
@@ -381,18 +345,14 @@ func event(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, fields []field)
 		}
 	}
 	effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-		var title dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote("log")}
+		title := text("log")
 		var attrs []dst.Expr
 		for i, f := range fields {
 			if i == name {
 				title = e.Expr(f.value)
 				continue
 			}
-			var key dst.Expr = &dst.BasicLit{Kind: stringToken, Value: quote(f.fixed)}
-			if f.key != nil {
-				key = keyExpr(s, e, f.key)
-			}
-			attrs = append(attrs, f.as(s, e, key, f.value))
+			attrs = append(attrs, f.attribute(s, e))
 		}
 		if len(attrs) == 0 {
 			return e.Quote("_1.AddEvent(_2)", span, title)

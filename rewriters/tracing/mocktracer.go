@@ -3,7 +3,6 @@ package tracing
 import (
 	"go/ast"
 	gotoken "go/token"
-	gotypes "go/types"
 
 	"github.com/dave/dst"
 
@@ -14,7 +13,7 @@ import (
 // are read by other names; its span contexts become trace.SpanContext.
 func mocks() map[string]handler {
 	m := map[string]handler{
-		mocktracer + ".New":                             function("oteltest.NewRecorder"),
+		mocktracer + ".New":                             counterpart("oteltest.NewRecorder"),
 		mocktracer + ".MockTracer":                      pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
 		mocktracer + ".MockTracer.FinishedSpans":        keepsName,
 		mocktracer + ".MockTracer.Reset":                keepsName,
@@ -29,18 +28,18 @@ func mocks() map[string]handler {
 		mocktracer + ".MockSpan.ParentID":               mockID("_1.Parent().SpanID()", "oteltest.SpanNumber(_1)"),
 		mocktracer + ".MockSpan.Tag":                    recordedTag,
 		mocktracer + ".MockSpan.Tags":                   recordedTags,
-		mocktracer + ".MockSpan.Logs":                   mockLogs,
-		mocktracer + ".MockSpan.String":                 contextMethod("_1.Name()", "the text is the span's name alone"),
+		mocktracer + ".MockSpan.Logs":                   methodAs("oteltest.Logs(_1)", "the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String"),
+		mocktracer + ".MockSpan.String":                 methodAs("_1.Name()", "the text is the span's name alone"),
 		mocktracer + ".MockSpanContext":                 contextType,
 		mocktracer + ".MockSpanContext.TraceID":         mockID("_1.TraceID()", "oteltest.TraceNumber(_1)"),
 		mocktracer + ".MockSpanContext.SpanID":          mockID("_1.SpanID()", "oteltest.SpanNumber(_1)"),
 		mocktracer + ".MockSpanContext.Sampled":         mockField("_1.IsSampled()"),
 		mocktracer + ".MockSpanContext.Baggage":         mockBaggage,
-		mocktracer + ".MockSpanContext.WithBaggageItem": mockBaggageItem,
-		mocktracer + ".MockLogRecord":                   function("oteltest.LogRecord"),
+		mocktracer + ".MockSpanContext.WithBaggageItem": methodAs("oteltest.WithBaggageItem(_1, _2, _3)", baggageInTests),
+		mocktracer + ".MockLogRecord":                   counterpart("oteltest.LogRecord"),
 		mocktracer + ".MockLogRecord.Timestamp":         keepsName,
 		mocktracer + ".MockLogRecord.Fields":            keepsName,
-		mocktracer + ".MockKeyValue":                    mockKeyValue,
+		mocktracer + ".MockKeyValue":                    counterpart("oteltest.LogField"),
 		mocktracer + ".MockKeyValue.Key":                keepsName,
 		mocktracer + ".MockKeyValue.ValueKind":          mockKind,
 		mocktracer + ".MockKeyValue.ValueString":        keepsName,
@@ -50,7 +49,7 @@ func mocks() map[string]handler {
 	for _, method := range spanMethods {
 		m[mocktracer+".MockSpan."+method] = like(ot + ".Span." + method)
 	}
-	m[mocktracer+".MockSpan.BaggageItem"] = spanBaggageItem
+	m[mocktracer+".MockSpan.BaggageItem"] = methodAs("oteltest.Baggage(_1.SpanContext())[_2]", baggageInTests)
 	return m
 }
 
@@ -61,18 +60,28 @@ func mocks() map[string]handler {
 // Not served: a field that is assigned, or whose address is taken.
 func mockField(form string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok {
-			s.Block("the field stands in a literal; make the span with a tracer")
-			return
-		}
-		if written(s, sel) {
-			s.Block("the field is assigned; set it when the span starts or ends, by an option")
+		sel := readField(s, "the field stands in a literal; make the span with a tracer",
+			"the field is assigned; set it when the span starts or ends, by an option")
+		if sel == nil {
 			return
 		}
 		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
 		s.Auto("")
 	}
+}
+
+// readField returns the selector of a field that is read. Elsewhere it blocks with one of the reasons, and returns nil.
+func readField(s *rewriters.Site, inLiteral, assigned string) *ast.SelectorExpr {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	switch {
+	case !ok:
+		s.Block(inLiteral)
+		return nil
+	case written(s, sel):
+		s.Block(assigned)
+		return nil
+	}
+	return sel
 }
 
 // mockName is mockField for the operation name, which may be set.
@@ -100,34 +109,6 @@ func mockBaggage(s *rewriters.Site) {
 
 const baggageInTests = "a span context has no baggage in OpenTelemetry: this is the baggage of the context from which the span was started; items that were set later are in other contexts"
 
-// span.BaggageItem(k)  =>  oteltest.Baggage(span.SpanContext())[k]
-func spanBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Baggage")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.Baggage(_1.SpanContext())[_2]", e.Expr(sel.X), e.Expr(call.Args[0])))
-	})
-	s.Review(baggageInTests)
-}
-
-// sc.WithBaggageItem(k, v)  =>  oteltest.WithBaggageItem(sc, k, v)
-func mockBaggageItem(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.WithBaggageItem")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.WithBaggageItem(_1, _2)", e.Expr(sel.X), e.Exprs(call.Args)))
-	})
-	s.Review(baggageInTests)
-}
-
 // mockID replaces an id, a number in the mock. Where two ids are compared, or one with 0, the ids themselves are; anywhere else
 // the id stays a number.
 //
@@ -136,13 +117,9 @@ func mockBaggageItem(s *rewriters.Site) {
 //	n := span.ParentID                           =>  n := oteltest.SpanNumber(span.Parent().SpanID())
 func mockID(form, number string) handler {
 	return func(s *rewriters.Site) {
-		sel, ok := s.Name().(*ast.SelectorExpr)
-		if !ok {
-			s.Block("the field stands in a literal; make the span context with trace.NewSpanContext")
-			return
-		}
-		if written(s, sel) {
-			s.Block("an id is assigned; OpenTelemetry's spans choose theirs")
+		sel := readField(s, "the field stands in a literal; make the span context with trace.NewSpanContext",
+			"an id is assigned; OpenTelemetry's spans choose theirs")
+		if sel == nil {
 			return
 		}
 		if cmp, negated := comparedWithZero(s, sel); cmp != nil {
@@ -191,125 +168,6 @@ func sameID(s *rewriters.Site, a, b ast.Expr) bool {
 	}
 	return kind(a) != "" && kind(a) == kind(b)
 }
-
-// comparedWith is what an expression is compared with: the other operand of == or !=, or the other argument of a call that takes
-// two values of the same type or of any, such as assert.Equal. It is nil where there is none, or more than one.
-func comparedWith(s *rewriters.Site, x ast.Expr) ast.Expr {
-	switch p := s.Parent(x).(type) {
-	case *ast.BinaryExpr:
-		if p.Op != gotoken.EQL && p.Op != gotoken.NEQ {
-			return nil
-		}
-		if ast.Unparen(p.X) == x {
-			return ast.Unparen(p.Y)
-		}
-		return ast.Unparen(p.X)
-	case *ast.CallExpr:
-		if sig, ok := s.TypeOf(p.Fun).(*gotypes.Signature); ok {
-			if other := otherArgument(s, sig, p, x); other != nil {
-				return other
-			}
-		}
-		return matcherSide(s, p, x)
-	}
-	return nil
-}
-
-func otherArgument(s *rewriters.Site, sig *gotypes.Signature, call *ast.CallExpr, x ast.Expr) (other ast.Expr) {
-	fixed := sig.Params().Len()
-	if sig.Variadic() {
-		fixed--
-	}
-	var own gotypes.Type
-	for i, a := range call.Args {
-		if ast.Unparen(a) == x {
-			if i >= fixed {
-				return nil
-			}
-			own = sig.Params().At(i).Type()
-		}
-	}
-	for i, a := range call.Args {
-		if i >= fixed || ast.Unparen(a) == x || own == nil || !gotypes.Identical(sig.Params().At(i).Type(), own) {
-			continue
-		}
-		if other != nil {
-			return nil
-		}
-		other = ast.Unparen(a)
-	}
-	return other
-}
-
-// matcherSide is the other side of a matcher: x and want in Expect(x).To(Equal(want)), c.Assert(x, Equals, want).
-func matcherSide(s *rewriters.Site, call *ast.CallExpr, x ast.Expr) ast.Expr {
-	name := ""
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		name = sel.Sel.Name
-	}
-	if name == "Assert" || name == "Check" {
-		switch {
-		case len(call.Args) < 3:
-		case ast.Unparen(call.Args[0]) == x:
-			return ast.Unparen(call.Args[2])
-		case ast.Unparen(call.Args[2]) == x:
-			return ast.Unparen(call.Args[0])
-		}
-		return nil
-	}
-	if outer, ok := s.Parent(call).(*ast.CallExpr); ok && matches(outer) && len(call.Args) == 1 { // Equal(x)
-		if actual, ok := ast.Unparen(outer.Fun.(*ast.SelectorExpr).X).(*ast.CallExpr); ok && len(actual.Args) == 1 {
-			return ast.Unparen(actual.Args[0])
-		}
-		return nil
-	}
-	if m := matcher(s, call); m != nil && len(m.Args) == 1 {
-		return ast.Unparen(m.Args[0])
-	}
-	return nil
-}
-
-// matcher is the call of a matcher in Expect(x).To(matcher(want)), given that of Expect.
-func matcher(s *rewriters.Site, expect *ast.CallExpr) *ast.CallExpr {
-	sel, ok := s.Parent(expect).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	outer, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || outer.Fun != sel || !matches(outer) {
-		return nil
-	}
-	m, _ := ast.Unparen(outer.Args[0]).(*ast.CallExpr)
-	return m
-}
-
-// matches reports whether the call is one like To(matcher).
-func matches(call *ast.CallExpr) bool {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) == 0 {
-		return false
-	}
-	switch sel.Sel.Name {
-	case "To", "NotTo", "ToNot", "Should", "ShouldNot":
-		return true
-	}
-	return false
-}
-
-// span.Logs()  =>  oteltest.Logs(span)
-func mockLogs(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Logs")
-		return
-	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Logs(_1)", e.Expr(sel.X))) })
-	s.Review("the logs are the span's events: the field event comes first, and the kind of a number is reflect.Int64 or reflect.Float64, that of an error or object reflect.String")
-}
-
-// mockKeyValue replaces the type of a field of a log.
-func mockKeyValue(s *rewriters.Site) { function("oteltest.LogField")(s) }
 
 // mockKind keeps the field, and adapts what it is set to or compared with: attributes have fewer kinds than log fields had.
 //

@@ -34,11 +34,7 @@ func (o *options) build(e *rewriters.Edit) (list []dst.Expr) {
 
 // say reports the use as rewritten.
 func (o *options) say(s *rewriters.Site) {
-	if o.note != "" {
-		s.Review(o.note)
-		return
-	}
-	s.Auto("")
+	say(s, o.note)
 }
 
 // readable is how many attributes stand on one line.
@@ -64,7 +60,7 @@ func plainOptions(s *rewriters.Site, opts []ast.Expr, inContext bool) bool {
 				return false
 			}
 		case *ast.CallExpr:
-			u := useOf(s, ast.Unparen(x.Fun))
+			u := useOf(s, x.Fun)
 			if u == nil || len(x.Args) != 1 {
 				return false
 			}
@@ -93,7 +89,7 @@ func plainTags(s *rewriters.Site, lit *ast.CompositeLit) bool {
 	u := useOf(s, lit.Type)
 	switch {
 	case u != nil && u.Symbol == ot+".Tag":
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		return key != nil && value != nil && plainTag(s, key, value)
 	case u != nil && u.Symbol == ot+".Tags":
 		for _, elt := range lit.Elts {
@@ -179,16 +175,12 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 	name := useOf(s, lit.Type)
 	switch {
 	case name != nil && name.Symbol == ot+".Tag":
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		if key == nil || value == nil {
 			return "the tag has no key or no value"
 		}
 		s.ClaimAll(lit.Type)
-		for _, elt := range lit.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				s.ClaimAll(kv.Key)
-			}
-		}
+		claimFields(s, lit)
 		startTag(s, o, key, value)
 		return ""
 	case name != nil && name.Symbol == ot+".Tags":
@@ -203,25 +195,6 @@ func literalTags(s *rewriters.Site, o *options, lit *ast.CompositeLit) string {
 		return ""
 	}
 	return "a start option of a type that is not known here"
-}
-
-func tagParts(s *rewriters.Site, lit *ast.CompositeLit) (key, value ast.Expr) {
-	for i, elt := range lit.Elts {
-		kv, ok := elt.(*ast.KeyValueExpr)
-		switch {
-		case !ok && i == 0:
-			key = elt
-		case !ok && i == 1:
-			value = elt
-		case ok:
-			if id, isIdent := kv.Key.(*ast.Ident); isIdent && id.Name == "Key" {
-				key = kv.Value
-			} else if isIdent && id.Name == "Value" {
-				value = kv.Value
-			}
-		}
-	}
-	return key, value
 }
 
 const priorityNote = "sampling.priority is an attribute like any other now: the Jaeger client kept or dropped the trace by it, OpenTelemetry leaves that to the sampler; where it matters, use a sampler that reads the attribute"
@@ -247,7 +220,7 @@ func startTag(s *rewriters.Site, o *options, key, value ast.Expr) {
 }
 
 func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
-	name := useOf(s, ast.Unparen(call.Fun))
+	name := useOf(s, call.Fun)
 	if name == nil {
 		return "a start option is made by a function of the program"
 	}
@@ -266,18 +239,11 @@ func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
 
 // spanBehind returns p in p.Context(), a span's context, else nil.
 func spanBehind(s *rewriters.Site, ref ast.Expr) (span ast.Expr, method *ast.Ident) {
-	call, ok := ast.Unparen(ref).(*ast.CallExpr)
-	if !ok {
+	u, on := methodCall(s, ref)
+	if u == nil || u.Symbol != ot+".Span.Context" {
 		return nil, nil
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil, nil
-	}
-	if u := s.Plan.UseAt(sel.Sel); u == nil || u.Symbol != ot+".Span.Context" {
-		return nil, nil
-	}
-	return sel.X, sel.Sel
+	return on, u.Ident
 }
 
 // parentOf returns the context that makes the reference the parent. A span context that is not valid makes a root.
@@ -294,15 +260,4 @@ func parentOf(s *rewriters.Site, ref ast.Expr) func(*rewriters.Edit, dst.Expr) d
 	return func(e *rewriters.Edit, from dst.Expr) dst.Expr {
 		return e.Quote("trace.ContextWithSpanContext(_1, _2)", from, e.Expr(ref))
 	}
-}
-
-// useOf returns the site that an expression names (pkg.Name or Name), or nil.
-func useOf(s *rewriters.Site, e ast.Expr) *rewriters.Site {
-	switch e := e.(type) {
-	case *ast.SelectorExpr:
-		return s.Plan.UseAt(e.Sel)
-	case *ast.Ident:
-		return s.Plan.UseAt(e)
-	}
-	return nil
 }

@@ -14,30 +14,19 @@ func optionValues() map[string]handler {
 		ot + ".StartSpanOption.Apply":           applyOption,
 		ot + ".SpanReference.Apply":             applyOption,
 		ot + ".StartSpanOptions":                typeName("otelboot.StartSpanOptions"),
-		ot + ".StartSpanOptions.References":     sameName,
-		ot + ".StartSpanOptions.StartTime":      sameName,
-		ot + ".StartSpanOptions.Tags":           sameName,
+		ot + ".StartSpanOptions.References":     unchanged,
+		ot + ".StartSpanOptions.StartTime":      unchanged,
+		ot + ".StartSpanOptions.Tags":           unchanged,
 		ot + ".SpanReference":                   spanReference,
-		ot + ".SpanReference.Type":              sameName,
+		ot + ".SpanReference.Type":              unchanged,
 		ot + ".SpanReference.ReferencedContext": referencedContext,
 		ot + ".SpanReferenceType":               typeName("otelboot.SpanReferenceType"),
-		ot + ".ChildOfRef":                      become("otelboot.ChildOfRef"),
-		ot + ".FollowsFromRef":                  become("otelboot.FollowsFromRef"),
+		ot + ".ChildOfRef":                      counterpart("otelboot.ChildOfRef"),
+		ot + ".FollowsFromRef":                  counterpart("otelboot.FollowsFromRef"),
 		ot + ".ChildOf":                         referenceOption("otelboot.ChildOf"),
 		ot + ".FollowsFrom":                     referenceOption("otelboot.FollowsFrom"),
 		otExt + ".RPCServerOption":              referenceOption("otelboot.RPCServerOption"),
 		ot + ".StartTime":                       startTime,
-	}
-}
-
-// sameName serves a field that the generated type has under the same name.
-func sameName(s *rewriters.Site) { s.Auto("") }
-
-// become replaces a name by another of the same meaning, called or not.
-func become(target string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
-		s.Auto("")
 	}
 }
 
@@ -46,7 +35,7 @@ func become(target string) handler {
 //	opts = append(opts, opentracing.ChildOf(sc))  =>  opts = append(opts, otelboot.ChildOf(sc))
 func referenceOption(target string) handler {
 	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote(target)) })
+		replaceName(s, target)
 		if call := s.Call(); call != nil && len(call.Args) == 1 {
 			zeroContext(s, call.Args[0])
 		}
@@ -71,7 +60,8 @@ func spanReference(s *rewriters.Site) {
 		typeName("otelboot.SpanReference")(s)
 		return
 	}
-	typ, context := referenceParts(lit)
+	p := parts(lit, "Type", "ReferencedContext")
+	typ, context := p[0], p[1]
 	form := ""
 	switch u := useOf(s, typ); {
 	case typ == nil:
@@ -85,41 +75,13 @@ func spanReference(s *rewriters.Site) {
 		typeName("otelboot.SpanReference")(s)
 		return
 	}
-	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			s.ClaimAll(kv.Key)
-		}
-	}
+	claimFields(s, lit)
 	if typ != nil {
 		s.ClaimAll(typ)
 	}
 	zeroContext(s, context)
 	s.On(lit, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(context))) })
 	s.Auto("")
-}
-
-// referenceParts returns the values of the two fields of a reference.
-func referenceParts(lit *ast.CompositeLit) (typ, context ast.Expr) {
-	for i, elt := range lit.Elts {
-		kv, keyed := elt.(*ast.KeyValueExpr)
-		switch {
-		case !keyed && i == 0:
-			typ = elt
-		case !keyed && i == 1:
-			context = elt
-		case keyed:
-			switch id, _ := kv.Key.(*ast.Ident); {
-			case id != nil && id.Name == "Type":
-				typ = kv.Value
-			case id != nil && id.Name == "ReferencedContext":
-				context = kv.Value
-			}
-		}
-	}
-	if typ != nil {
-		typ = ast.Unparen(typ)
-	}
-	return typ, context
 }
 
 // referencedContext keeps the field's name; a nil that it is given or compared with is the zero value.

@@ -11,16 +11,17 @@ import (
 
 func propagation() map[string]handler {
 	m := map[string]handler{
-		ot + ".Tracer.Inject":      inject,
-		ot + ".Tracer.Extract":     extract,
-		ot + ".HTTPHeaders":        function("otelboot.HTTPHeaders"),
-		ot + ".TextMap":            function("otelboot.TextMap"),
-		ot + ".Binary":             binaryFormat,
-		ot + ".BuiltinFormat":      openType("otelboot.BuiltinFormat"),
-		ot + ".HTTPHeadersCarrier": openType("otelboot.HTTPHeadersCarrier"),
-		ot + ".TextMapCarrier":     openType("otelboot.TextMapCarrier"),
-		ot + ".TextMapReader":      openType("otelboot.TextMapReader"),
-		ot + ".TextMapWriter":      openType("otelboot.TextMapWriter"),
+		ot + ".Tracer.Inject":  inject,
+		ot + ".Tracer.Extract": extract,
+		ot + ".HTTPHeaders":    counterpart("otelboot.HTTPHeaders"),
+		ot + ".TextMap":        counterpart("otelboot.TextMap"),
+		ot + ".Binary":         binaryFormat,
+		// Their replacements have the same methods and underlying types, so that assertions keep their meaning.
+		ot + ".BuiltinFormat":      typeName("otelboot.BuiltinFormat"),
+		ot + ".HTTPHeadersCarrier": typeName("otelboot.HTTPHeadersCarrier"),
+		ot + ".TextMapCarrier":     typeName("otelboot.TextMapCarrier"),
+		ot + ".TextMapReader":      typeName("otelboot.TextMapReader"),
+		ot + ".TextMapWriter":      typeName("otelboot.TextMapWriter"),
 
 		ot + ".HTTPHeadersCarrier.Set":        keepsName,
 		ot + ".HTTPHeadersCarrier.ForeachKey": keepsName,
@@ -30,7 +31,7 @@ func propagation() map[string]handler {
 		ot + ".TextMapWriter.Set":             keepsName,
 	}
 	for name := range propagationErrors {
-		m[ot+"."+name] = function("otelboot." + name)
+		m[ot+"."+name] = counterpart("otelboot." + name)
 	}
 	return m
 }
@@ -40,15 +41,9 @@ func propagation() map[string]handler {
 //	if err == opentracing.ErrSpanContextNotFound  =>  if err == otelboot.ErrSpanContextNotFound
 var propagationErrors = set("ErrUnsupportedFormat ErrSpanContextNotFound ErrInvalidSpanContext ErrInvalidCarrier ErrSpanContextCorrupted")
 
-// openType replaces the name of a type by one of the same methods and the same underlying type, so that assertions keep their
-// meaning.
-func openType(target string) handler {
-	return func(s *rewriters.Site) { replaceType(s, s.Name(), target) }
-}
-
 // binaryFormat keeps the format as a value that nothing can be written or read in.
 func binaryFormat(s *rewriters.Site) {
-	s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.Binary")) })
+	replaceName(s, "otelboot.Binary")
 	s.Review("OpenTelemetry has no binary format: Inject and Extract return ErrUnsupportedFormat for it, as they do for a format that is not known")
 }
 
@@ -61,7 +56,7 @@ const noBinary = "OpenTelemetry has no binary propagation format; carry the text
 //	opentracing.TextMap, opentracing.TextMapCarrier(m)          =>  propagation.MapCarrier(m)
 //	opentracing.TextMap, metadataReaderWriter{md}               =>  otelboot.PlainCarrier(metadataReaderWriter{md})
 func carrierOf(s *rewriters.Site, format, carrier ast.Expr, method string) func(*rewriters.Edit) dst.Expr {
-	f := useOf(s, ast.Unparen(format))
+	f := useOf(s, format)
 	if f == nil {
 		return nil
 	}
@@ -75,7 +70,7 @@ func carrierOf(s *rewriters.Site, format, carrier ast.Expr, method string) func(
 		return nil
 	}
 	if conv, ok := ast.Unparen(carrier).(*ast.CallExpr); ok && len(conv.Args) == 1 {
-		if c := useOf(s, ast.Unparen(conv.Fun)); c != nil && c.Symbol == plain && !isNil(s, conv.Args[0]) {
+		if c := useOf(s, conv.Fun); c != nil && c.Symbol == plain && !isNil(s, conv.Args[0]) {
 			s.ClaimAll(format)
 			s.ClaimAll(conv.Fun)
 			target := "propagation.HeaderCarrier(_1)"
@@ -126,7 +121,7 @@ func isHandler(t gotypes.Type) bool {
 
 // isBinary reports whether the format is the constant opentracing.Binary.
 func isBinary(s *rewriters.Site, format ast.Expr) bool {
-	f := useOf(s, ast.Unparen(format))
+	f := useOf(s, format)
 	return f != nil && f.Symbol == ot+".Binary"
 }
 
@@ -181,11 +176,7 @@ func inject(s *rewriters.Site) {
 		e.Become(e.Quote("otelboot.Inject(_1, _2, _3)", ctx(e), ref, carrier(e)))
 	})
 	drop(s, call)
-	if note != "" {
-		s.Review(note)
-		return
-	}
-	s.Auto("")
+	say(s, note)
 }
 
 // injectFunction replaces a method value.
@@ -209,7 +200,7 @@ func asTracerFunction(s *rewriters.Site, params []param, results []string, body 
 		return
 	}
 	s.ClaimAll(sel.X)
-	if v := variable(s, sel.X); v != nil && !isParam(s, v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
+	if v := variable(s, sel.X); v != nil && !isParam(v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
 		dropVariable(s, v)
 	}
 	s.On(s.Name(), func(e *rewriters.Edit) {
@@ -260,11 +251,6 @@ func extract(s *rewriters.Site) {
 	s.Review("")
 }
 
-func isParam(s *rewriters.Site, v *gotypes.Var) bool {
-	return v.Kind() == gotypes.ParamVar || v.Kind() == gotypes.ResultVar || v.Kind() == gotypes.RecvVar
-}
-
 func isString(s *rewriters.Site, e ast.Expr) bool {
-	b, ok := gotypes.Unalias(s.TypeOf(e)).(*gotypes.Basic)
-	return ok && b.Info()&gotypes.IsString != 0
+	return isBasic(s.TypeOf(e), gotypes.IsString)
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	gotypes "go/types"
 	"slices"
+	"strconv"
 
 	"github.com/dave/dst"
 
@@ -19,14 +20,13 @@ import (
 //	assert.Equal(t, true, span.Tag("error"))
 //	=>  assert.Equal(t, true, span.Status().Code == codes.Error)
 func recordedTag(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok || len(call.Args) != 1 {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Tag")
+	call, span, args := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
-	claimKey(s, call.Args[0])
-	if want := comparedWith(s, call); want != nil && tagKey(s, call.Args[0]) == "error" {
+	claimKey(s, args[0])
+	if want := comparedWith(s, call); want != nil && tagKey(s, args[0]) == "error" {
 		form := ""
 		switch t := s.TypeOf(want); {
 		case isBasic(t, gotypes.IsBoolean):
@@ -38,13 +38,13 @@ func recordedTag(s *rewriters.Site) {
 			form = "_1.Status().Description"
 		}
 		if form != "" {
-			s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(sel.X))) })
+			s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, e.Expr(span))) })
 			s.Auto("")
 			return
 		}
 	}
 	s.On(call, func(e *rewriters.Edit) {
-		e.Become(e.Quote("oteltest.Tag(_1, _2)", e.Expr(sel.X), keyExpr(s, e, call.Args[0])))
+		e.Become(e.Quote("oteltest.Tag(_1, _2)", e.Expr(span), keyExpr(s, e, args[0])))
 	})
 	outcome(s, adapt(s, call, false, 0))
 }
@@ -54,17 +54,16 @@ func recordedTag(s *rewriters.Site) {
 //	assert.Equal(t, map[string]interface{}{"n": 1}, span.Tags())
 //	=>  assert.Equal(t, map[string]interface{}{"n": int64(1)}, oteltest.Tags(span))
 func recordedTags(s *rewriters.Site) {
-	call := s.Call()
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if call == nil || !ok {
-		s.Block("the method is used as a function value; write a function literal that calls oteltest.Tags")
+	call, span, _ := writtenCall(s)
+	if call == nil {
+		s.Block(functionValue)
 		return
 	}
 	if isTest(s.File) == 0 && !importsPackage(s, mocktracer) {
 		s.Block("production code reads the tags of a span, which OpenTelemetry allows a sdktrace.SpanProcessor and an exporter alone; keep the values where they are set")
 		return
 	}
-	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Tags(_1)", e.Expr(sel.X))) })
+	s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("oteltest.Tags(_1)", e.Expr(span))) })
 	outcome(s, adapt(s, call, true, 0))
 }
 
@@ -77,7 +76,7 @@ func outcome(s *rewriters.Site, adapted bool) {
 }
 
 func importsPackage(s *rewriters.Site, path string) bool {
-	return slices.ContainsFunc(s.File.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == quote(path) })
+	return slices.ContainsFunc(s.File.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) })
 }
 
 // adapt converts what a tag's value, or the map of all tags, is compared with to the types of attributes. It follows look-ups in the
@@ -128,13 +127,8 @@ func adapt(s *rewriters.Site, x ast.Expr, isMap bool, depth int) bool {
 
 // inProgram reports whether the call is one of a function that the program declares, or of a function value.
 func inProgram(s *rewriters.Site, call *ast.CallExpr) bool {
-	var id *ast.Ident
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		id = f.Sel
-	default:
+	id := called(call)
+	if id == nil {
 		return true
 	}
 	obj := s.Pkg.Info.Uses[id]
@@ -191,9 +185,6 @@ func assertedValue(s *rewriters.Site, a *ast.TypeAssertExpr) bool {
 }
 
 func isBasic(t gotypes.Type, info gotypes.BasicInfo) bool {
-	if t == nil {
-		return false
-	}
 	b, ok := gotypes.Unalias(t).(*gotypes.Basic)
 	return ok && b.Info()&info != 0
 }
@@ -205,7 +196,7 @@ func convert(s *rewriters.Site, want ast.Expr, isMap bool) {
 		return
 	}
 	if call, ok := want.(*ast.CallExpr); ok {
-		if u := useOf(s, ast.Unparen(call.Fun)); u != nil && u.Symbol == mocktracer+".MockSpan.Tag" {
+		if u := useOf(s, call.Fun); u != nil && u.Symbol == mocktracer+".MockSpan.Tag" {
 			return
 		}
 		if isConversion(s, want) && s.Pkg.Info.Types[want].Value != nil && len(call.Args) == 1 {
@@ -242,7 +233,7 @@ func numberType(t gotypes.Type) string {
 func convertMap(s *rewriters.Site, want ast.Expr) {
 	lit, ok := want.(*ast.CompositeLit)
 	if call, isCall := want.(*ast.CallExpr); isCall {
-		if u := useOf(s, ast.Unparen(call.Fun)); u != nil && (u.Symbol == mocktracer+".MockSpan.Tags" || u.Symbol == jaeger+".Span.Tags") {
+		if u := useOf(s, call.Fun); u != nil && (u.Symbol == mocktracer+".MockSpan.Tags" || u.Symbol == jaeger+".Span.Tags") {
 			return
 		}
 	}

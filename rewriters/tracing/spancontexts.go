@@ -36,11 +36,6 @@ func contextType(s *rewriters.Site) {
 	}
 }
 
-func replaceType(s *rewriters.Site, n ast.Node, target string) {
-	s.On(n, func(e *rewriters.Edit) { e.Become(e.Type(target)) })
-	s.Auto("")
-}
-
 // isSpanContext reports whether the expression has a type that becomes trace.SpanContext.
 func isSpanContext(s *rewriters.Site, e ast.Expr) bool {
 	switch typeSymbol(s.TypeOf(e)) {
@@ -125,39 +120,6 @@ func onlyValid(s *rewriters.Site, a *ast.TypeAssertExpr, assign *ast.AssignStmt)
 	return true
 }
 
-// usesIn lists the identifiers of the site's file that use the object.
-func usesIn(s *rewriters.Site, obj gotypes.Object) (list []*ast.Ident) {
-	for n := range ast.Preorder(s.File.Syntax) {
-		if id, ok := n.(*ast.Ident); ok && s.Pkg.Info.Uses[id] == obj {
-			list = append(list, id)
-		}
-	}
-	return list
-}
-
-// changes reports whether a local variable is assigned again, or its address is taken.
-func changes(s *rewriters.Site, obj gotypes.Object) bool {
-	for _, u := range usesIn(s, obj) {
-		switch p := s.Parent(u).(type) {
-		case *ast.AssignStmt:
-			for _, l := range p.Lhs {
-				if ast.Unparen(l) == u {
-					return true
-				}
-			}
-		case *ast.UnaryExpr:
-			if p.Op == gotoken.AND {
-				return true
-			}
-		case *ast.RangeStmt:
-			if p.Key == u || p.Value == u {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // contextSwitches plans, once a file, the type switches that tell the span contexts of several clients apart. OpenTelemetry's are of
 // one type, so one client's case is left, Jaeger's where there is one; the others, which nothing matches any more, go.
 //
@@ -192,7 +154,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	for _, symbol := range []string{jaeger + ".SpanContext", mocktracer + ".MockSpanContext"} {
 		for _, c := range sw.Body.List {
 			for _, t := range c.(*ast.CaseClause).List {
-				if u := useOf(s, ast.Unparen(t)); u != nil && u.Symbol == symbol && use == nil {
+				if u := useOf(s, t); u != nil && u.Symbol == symbol && use == nil {
 					kept, use = c.(*ast.CaseClause), u
 				}
 			}
@@ -255,30 +217,20 @@ func literalContext(s *rewriters.Site, lit *ast.CompositeLit) {
 		replaceType(s, s.Name(), "trace.SpanContext")
 		return
 	}
-	names := []string{"TraceID", "SpanID", "Sampled", "Baggage"}
-	values := map[string]ast.Expr{}
-	for i, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok {
-				s.Claim(id)
-				values[id.Name] = kv.Value
-			}
-		} else if i < len(names) {
-			values[names[i]] = elt
-		}
-	}
-	items := values["Baggage"]
+	claimFields(s, lit)
+	values := parts(lit, "TraceID", "SpanID", "Sampled", "Baggage")
+	items := values[3]
 	if items != nil && writtenNil(items) {
 		items = nil
 	}
 	s.On(lit, func(e *rewriters.Edit) {
-		arg := func(name, zero string) dst.Expr {
-			if v := values[name]; v != nil {
-				return e.Expr(v)
+		or := func(value ast.Expr, zero string) dst.Expr {
+			if value != nil {
+				return e.Expr(value)
 			}
 			return e.Quote(zero)
 		}
-		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", arg("TraceID", "0"), arg("SpanID", "0"), arg("Sampled", "false"))
+		sc := e.Quote("oteltest.NumberedSpanContext(_1, _2, _3)", or(values[0], "0"), or(values[1], "0"), or(values[2], "false"))
 		if items != nil {
 			sc = e.Quote("oteltest.WithBaggage(_1, _2)", sc, e.Expr(items))
 		}

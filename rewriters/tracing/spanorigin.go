@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	gotypes "go/types"
-	"strconv"
 
 	"github.com/dave/dst"
 
@@ -32,7 +31,7 @@ func originOf(s *rewriters.Site, span ast.Expr, at ast.Node, depth int) *origin 
 	}
 	span = chainRoot(s, span)
 	if call, ok := ast.Unparen(span).(*ast.CallExpr); ok {
-		if u := useOf(s, ast.Unparen(call.Fun)); u != nil && u.Symbol == ot+".SpanFromContext" && len(call.Args) == 1 {
+		if u := useOf(s, call.Fun); u != nil && u.Symbol == ot+".SpanFromContext" && len(call.Args) == 1 {
 			return contextOrigin(s, call.Args[0], at)
 		}
 		return nil
@@ -45,7 +44,7 @@ func originOf(s *rewriters.Site, span ast.Expr, at ast.Node, depth int) *origin 
 	if call == nil {
 		return nil
 	}
-	u := useOf(s, ast.Unparen(call.Fun))
+	u := useOf(s, call.Fun)
 	if u == nil {
 		return nil
 	}
@@ -148,12 +147,8 @@ func contextOrigin(s *rewriters.Site, ctx ast.Expr, at ast.Node) *origin {
 			return e.Stmts("_1 = _2", e.Copy(ctx), value)[0]
 		}}
 	}
-	call, ok := ctx.(*ast.CallExpr)
-	if !ok {
-		return nil
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || len(call.Args) > 0 {
+	call, sel := selectorCall(ctx)
+	if call == nil || len(call.Args) > 0 {
 		return nil
 	}
 	fn, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)
@@ -184,7 +179,7 @@ func putInto(s *rewriters.Site, v *gotypes.Var, at ast.Node) (found *origin) {
 		if !ok || call.End() > at.Pos() || len(call.Args) != 2 || ast.Unparen(call.Args[1]) != id {
 			continue
 		}
-		if u := useOf(s, ast.Unparen(call.Fun)); u == nil || u.Symbol != ot+".ContextWithSpan" {
+		if u := useOf(s, call.Fun); u == nil || u.Symbol != ot+".ContextWithSpan" {
 			continue
 		}
 		if st, ok := s.Parent(call).(*ast.AssignStmt); ok && len(st.Lhs) == 1 && !isBlank(st.Lhs[0]) && listed(s, st) != nil {
@@ -209,12 +204,12 @@ func parentOrigin(s *rewriters.Site, call *ast.CallExpr, at ast.Node, depth int)
 			case ot + ".Tag", ot + ".Tags", ot + ".StartTime":
 				continue
 			}
-			if id := useOf(s, ast.Unparen(a)); id != nil {
+			if id := useOf(s, a); id != nil {
 				continue // ext.SpanKindRPCClient
 			}
 			return nil
 		}
-		u := useOf(s, ast.Unparen(opt.Fun))
+		u := useOf(s, opt.Fun)
 		if u == nil || len(opt.Args) != 1 {
 			return nil
 		}
@@ -242,17 +237,13 @@ func referenceOrigin(s *rewriters.Site, sc ast.Expr, at ast.Node, depth int) *or
 			return nil
 		}
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	u := s.Plan.UseAt(sel.Sel)
+	u, on := methodCall(s, call)
 	if u == nil || u.MethodExpr() {
 		return nil
 	}
 	switch u.Symbol {
 	case ot + ".Span.Context", jaeger + ".Span.Context", mocktracer + ".MockSpan.Context":
-		return originOf(s, sel.X, at, depth)
+		return originOf(s, on, at, depth)
 	case ot + ".Tracer.Extract", jaeger + ".Tracer.Extract", mocktracer + ".MockTracer.Extract":
 		if len(call.Args) != 2 || !usesBaggage(s) || !visible(s, call.Args[1], at) {
 			return nil
@@ -351,19 +342,4 @@ func (h *baggageHolder) sees(s *rewriters.Site, at ast.Node) bool {
 	}
 	block := s.Parent(h.first)
 	return block.Pos() <= at.Pos() && at.End() <= block.End()
-}
-
-// freshName is a name that nothing in the file has.
-func freshName(s *rewriters.Site, name string) string {
-	taken := map[string]bool{}
-	for n := range ast.Preorder(s.File.Syntax) {
-		if id, ok := n.(*ast.Ident); ok {
-			taken[id.Name] = true
-		}
-	}
-	free := name
-	for i := 2; taken[free] || token.IsKeyword(free); i++ {
-		free = name + strconv.Itoa(i)
-	}
-	return free
 }

@@ -22,31 +22,15 @@ func spans() map[string]handler {
 	}
 }
 
-// receiver is the span that the method is called on, and the call's arguments; a method expression takes it as the first.
-//
-//	span.SetTag("k", 1)                   span, ["k", 1]
-//	opentracing.Span.SetTag(span, "k", 1) the same
-func receiver(s *rewriters.Site, call *ast.CallExpr) (span ast.Expr, args []ast.Expr) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	switch {
-	case !ok:
-		return nil, nil
-	case !s.MethodExpr():
-		return sel.X, call.Args
-	case len(call.Args) == 0:
-		return nil, nil
+// calledOnSpan is writtenCall for a method of a span. One that is used in another way becomes a function literal, see asFunction.
+func calledOnSpan(s *rewriters.Site, params []param, result string, body func(e *rewriters.Edit, span dst.Expr) dst.Expr) (call *ast.CallExpr, span ast.Expr, args []ast.Expr) {
+	call, span, args = writtenCall(s)
+	if call == nil {
+		asFunction(s, params, result, body)
+		s.Auto("")
 	}
-	s.ClaimAll(sel.X)
-	return call.Args[0], call.Args[1:]
+	return call, span, args
 }
-
-// writtenOut reports whether the call has its n arguments one by one, and not as the results of one call.
-func writtenOut(s *rewriters.Site, call *ast.CallExpr, n int) bool {
-	_, args := receiver(s, call)
-	return len(args) == n
-}
-
-const notOnSpan = "the method is not called on a span that is written here"
 
 // finish ends the span.
 //
@@ -54,15 +38,8 @@ const notOnSpan = "the method is not called on a span that is written here"
 //	t.Cleanup(span.Finish)     =>  t.Cleanup(func() { span.End() })
 func finish(s *rewriters.Site) {
 	end := func(e *rewriters.Edit, span dst.Expr) dst.Expr { return e.Quote("_1.End()", span) }
-	call := s.Call()
+	call, span, _ := calledOnSpan(s, nil, "", end)
 	if call == nil {
-		asFunction(s, nil, "", end)
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 0 {
-		s.Block(notOnSpan)
 		return
 	}
 	effect{call: end}.apply(s, call, span)
@@ -75,17 +52,10 @@ func finish(s *rewriters.Site) {
 //	span.SetOperationName("x")                 =>  span.SetName("x")
 //	span.SetOperationName("x").SetTag("k", 1)  =>  span.SetName("x"), and span.SetAttributes(…) below it
 func setOperationName(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || !writtenOut(s, call, 1) {
-		asFunction(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetName(_1, name)", span)
-		})
-		s.Auto("")
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil || len(args) != 1 {
-		s.Block(notOnSpan)
+	call, span, args := calledOnSpan(s, []param{{"name", "string"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.SetName(_1, name)", span)
+	})
+	if call == nil {
 		return
 	}
 	effect{
@@ -107,7 +77,7 @@ func spanContext(s *rewriters.Site) {
 		s.ClaimAll(s.Name().(*ast.SelectorExpr).X)
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("trace.Span.SpanContext")) })
 	} else {
-		s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("SpanContext")) })
+		rename(s, "SpanContext")
 	}
 	s.Auto("")
 }
@@ -121,15 +91,8 @@ func spanTracer(s *rewriters.Site) {
 	tracer := func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		return e.Quote("_1.TracerProvider().Tracer("+strconv.Quote(s.Pkg.Path)+")", span)
 	}
-	call := s.Call()
+	call, span, _ := calledOnSpan(s, nil, "trace.Tracer", tracer)
 	if call == nil {
-		asFunction(s, nil, "trace.Tracer", tracer)
-		s.Auto("")
-		return
-	}
-	span, _ := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	if lookUpDropped(s, call) {
@@ -148,17 +111,11 @@ func spanTracer(s *rewriters.Site) {
 //	span.SetTag("span.kind", "client")     =>  a start option; see kindTag
 //	set := span.SetTag                     =>  a function literal
 func setTag(s *rewriters.Site) {
-	call := s.Call()
-	if call == nil || !writtenOut(s, call, 2) {
-		asFunction(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetTag(_1, key, value)", span)
-		})
+	call, span, args := calledOnSpan(s, []param{{"key", "string"}, {"value", "any"}}, "trace.Span", func(e *rewriters.Edit, span dst.Expr) dst.Expr {
+		return e.Quote("otelboot.SetTag(_1, key, value)", span)
+	})
+	if call == nil {
 		s.Review(anyKey)
-		return
-	}
-	span, args := receiver(s, call)
-	if span == nil {
-		s.Block(notOnSpan)
 		return
 	}
 	tag := tag{key: args[0], value: args[1]}
@@ -272,12 +229,8 @@ func (t tag) keyText(e *rewriters.Edit) dst.Expr {
 
 // nextTag returns the SetTag call of a plain tag that is made on the result of call, or nil.
 func nextTag(s *rewriters.Site, call *ast.CallExpr) *ast.CallExpr {
-	sel, ok := s.Parent(call).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	next, ok := s.Parent(sel).(*ast.CallExpr)
-	if !ok || ast.Unparen(next.Fun) != sel {
+	next, _ := callOn(s, call)
+	if next == nil {
 		return nil
 	}
 	if first, _, _ := plainSetTag(s, next); first == nil {
@@ -288,19 +241,15 @@ func nextTag(s *rewriters.Site, call *ast.CallExpr) *ast.CallExpr {
 
 // plainSetTag returns the site, the tag and the span of a SetTag call that sets a plain tag; nil for any other call.
 func plainSetTag(s *rewriters.Site, call *ast.CallExpr) (*rewriters.Site, tag, ast.Expr) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 {
-		return nil, tag{}, nil
-	}
-	u := s.Plan.UseAt(sel.Sel)
-	if u == nil || u.Symbol != ot+".Span.SetTag" || u.MethodExpr() {
+	u, on := methodCall(s, call)
+	if u == nil || u.Symbol != ot+".Span.SetTag" || u.MethodExpr() || len(call.Args) != 2 {
 		return nil, tag{}, nil
 	}
 	t := tag{key: call.Args[0], value: call.Args[1]}
 	if !t.plain(s) {
 		return nil, tag{}, nil
 	}
-	return u, t, sel.X
+	return u, t, on
 }
 
 // setTagOn plans a call that sets a tag which is not, or perhaps not, an attribute.

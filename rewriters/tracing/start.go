@@ -57,7 +57,7 @@ const oneCallsResults = "the arguments are the results of one call; assign them 
 func startFromContextWithTracer(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
-		become("otelboot.StartSpanFromContext")(s)
+		counterpart("otelboot.StartSpanFromContext")(s)
 		return
 	}
 	if len(call.Args) < 3 {
@@ -84,7 +84,7 @@ func startSpan(s *rewriters.Site) {
 	case method && !s.Pkg.Info.Types[sel.X].IsType():
 		tracer = func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }
 	case method: // a method expression takes the tracer first, as the function does
-		become("otelboot.StartSpan")(s)
+		counterpart("otelboot.StartSpan")(s)
 		return
 	default:
 		s.Block("StartSpan is not called on a tracer")

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	gotypes "go/types"
-	"strconv"
 
 	"github.com/dave/dst"
 
@@ -40,7 +39,7 @@ func placeOf(s *rewriters.Site, c startCall) place {
 	case *ast.ExprStmt, *ast.DeferStmt, *ast.GoStmt:
 		return alone
 	case *ast.ReturnStmt:
-		if len(p.Results) == 1 && inList(s, p) {
+		if len(p.Results) == 1 && listed(s, p) != nil {
 			return returned
 		}
 	case *ast.SelectorExpr:
@@ -67,34 +66,19 @@ func callsInBoth(lhs []ast.Expr) bool {
 	return true
 }
 
-// inList reports whether the statement stands in a list, so that others can be put before it.
-func inList(s *rewriters.Site, st ast.Stmt) bool {
-	switch p := s.Parent(st).(type) {
-	case *ast.BlockStmt, *ast.CaseClause:
-		return true
-	case *ast.CommClause:
-		return p.Comm != st
-	}
-	return false
-}
-
 // chainStatement returns the statement that does nothing but call methods on the result of the call, in a list, or nil. The
 // call is the first thing that it evaluates, behind defer and go as well.
 func chainStatement(s *rewriters.Site, call ast.Expr) ast.Stmt {
 	for {
-		sel, ok := s.Parent(call).(*ast.SelectorExpr)
-		if !ok {
+		method, _ := callOn(s, call)
+		if method == nil {
 			break
-		}
-		method, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(method.Fun) != sel {
-			return nil
 		}
 		call = method
 	}
 	switch st := s.Parent(call).(type) {
 	case *ast.ExprStmt, *ast.DeferStmt, *ast.GoStmt:
-		if stmt := st.(ast.Stmt); inList(s, stmt) {
+		if stmt := st.(ast.Stmt); listed(s, stmt) != nil {
 			return stmt
 		}
 	}
@@ -195,26 +179,3 @@ func mentionsVar(s *rewriters.Site, n ast.Node, v *gotypes.Var) bool {
 	}
 	return false
 }
-
-// freeName returns a name that the declaration around n does not use: the wanted one, or that with a number. It is taken then.
-func freeName(s *rewriters.Site, n ast.Node, want string) string {
-	decl := declarationAround(s, n)
-	used := s.Plan.Memo(namesKey{decl}, func() any {
-		names := map[string]bool{}
-		for c := range ast.Preorder(decl) {
-			if id, ok := c.(*ast.Ident); ok {
-				names[id.Name] = true
-			}
-		}
-		return names
-	}).(map[string]bool)
-	name := want
-	for i := 2; used[name]; i++ {
-		name = want + strconv.Itoa(i)
-	}
-	used[name] = true
-	return name
-}
-
-// namesKey is the key of the names that a declaration uses.
-type namesKey struct{ decl ast.Node }

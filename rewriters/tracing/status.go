@@ -34,11 +34,7 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 				return e.Quote("otelboot.SetError(_1, _2)", span, e.Expr(value))
 			},
 		}.apply(s, call, span)
-		if note == "" {
-			s.Auto("")
-			return
-		}
-		s.Review(note)
+		say(s, note)
 	}
 	boot := effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
 		return e.Quote("otelboot.SetError(_1, _2)", span, e.Expr(value))
@@ -117,12 +113,8 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 
 // isMessage reports whether the text is certainly a message, and not "true" or "false": err.Error() or fmt.Sprintf.
 func isMessage(s *rewriters.Site, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
+	call, sel := selectorCall(e)
+	if call == nil {
 		return false
 	}
 	f, ok := s.Pkg.Info.Uses[sel.Sel].(*gotypes.Func)

@@ -13,14 +13,11 @@ import (
 func tagValues() map[string]handler {
 	return map[string]handler{
 		ot + ".Tag":       tagValue,
-		ot + ".Tag.Key":   sameField,
-		ot + ".Tag.Value": sameField,
+		ot + ".Tag.Key":   unchanged,
+		ot + ".Tag.Value": unchanged,
 		ot + ".Tags":      tagsValue,
 	}
 }
-
-// sameField serves a field that the generated type has under the same name.
-func sameField(s *rewriters.Site) { s.Auto("") }
 
 // tagType replaces the type of a tag. A literal that is set at once is planned by tagSet.
 //
@@ -79,19 +76,19 @@ func tagSet(s *rewriters.Site) {
 	}
 	call := s.Call()
 	lit, isLiteral := ast.Unparen(sel.X).(*ast.CompositeLit)
-	switch u := useOf(s, ast.Unparen(sel.X)); {
+	switch u := useOf(s, sel.X); {
 	case call == nil || len(call.Args) != 1:
 	case u != nil && kindTags[u.Symbol] != "":
 		kindTag(s, call, call.Args[0], tag{name: "span.kind", kind: kindTags[u.Symbol]})
 		return
 	case isLiteral:
-		key, value := tagParts(s, lit)
+		key, value := tagParts(lit)
 		if key == nil || value == nil {
 			break
 		}
 		setTagOn(s, call, call.Args[0], tag{key: key, value: value})
 		return
 	}
-	s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent("Set")) })
+	rename(s, "Set")
 	s.Review(anyKey)
 }

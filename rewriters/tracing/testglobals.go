@@ -28,7 +28,7 @@ func inTests(m map[string]handler) {
 			}
 			switch {
 			case inTest:
-				function(target)(s)
+				counterpart(target)(s)
 			case otherwise != nil:
 				otherwise(s)
 			}

@@ -13,7 +13,7 @@ func tracers() map[string]handler {
 		ot + ".GlobalTracer":             globalTracer,
 		ot + ".SetGlobalTracer":          setGlobalTracer,
 		ot + ".InitGlobalTracer":         setGlobalTracer,
-		ot + ".IsGlobalTracerRegistered": become("otelboot.IsGlobalTracerRegistered"),
+		ot + ".IsGlobalTracerRegistered": counterpart("otelboot.IsGlobalTracerRegistered"),
 		ot + ".NoopTracer":               typeName("noop.Tracer"),
 		ot + ".SpanFromContext":          spanFromContext,
 		ot + ".ContextWithSpan":          contextWithSpan,
@@ -73,7 +73,7 @@ func setGlobalTracer(s *rewriters.Site) {
 func spanFromContext(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil || len(call.Args) != 1 {
-		become("otelboot.SpanFromContext")(s)
+		counterpart("otelboot.SpanFromContext")(s)
 		return
 	}
 	if lookUpDropped(s, call) {
@@ -114,12 +114,7 @@ func onlyItsMethods(s *rewriters.Site, n ast.Node, v *gotypes.Var) bool {
 		if !ok || s.Pkg.Info.Uses[id] != v {
 			continue
 		}
-		sel, ok := s.Parent(id).(*ast.SelectorExpr)
-		if !ok {
-			return false
-		}
-		call, ok := s.Parent(sel).(*ast.CallExpr)
-		if !ok || ast.Unparen(call.Fun) != sel {
+		if call, _ := callOn(s, id); call == nil {
 			return false
 		}
 		used = true
@@ -137,7 +132,7 @@ func contextWithSpan(s *rewriters.Site) {
 	}
 	call := s.Call()
 	if call == nil || len(call.Args) != 2 {
-		become(to)(s)
+		counterpart(to)(s)
 		return
 	}
 	with := withBaggage(s, call)

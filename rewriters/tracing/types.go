@@ -15,16 +15,6 @@ func types() map[string]handler {
 	}
 }
 
-// typeName replaces the name of a type.
-//
-//	tracer opentracing.Tracer  =>  tracer trace.Tracer
-func typeName(target string) handler {
-	return func(s *rewriters.Site) {
-		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Type(target)) })
-		s.Auto("")
-	}
-}
-
 // asserted reports whether the type name stands in a type assertion or a case of a type switch.
 func asserted(s *rewriters.Site) bool {
 	for n := s.Parent(s.Name()); n != nil; n = s.Parent(n) {
