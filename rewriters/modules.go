@@ -166,7 +166,7 @@ func (r *rewrite) orderModules() error {
 // requirements resolves what the module requires after the rewrite; equal needs are resolved once.
 func (r *rewrite) requirements(ctx context.Context, a *attempt, m *loader.Module, release gomod.Release, imports []string) (*gomod.Result, error) {
 	dropped := r.dropped(a, m)
-	id := m.Dir + "\x00" + fmt.Sprint(release) + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
+	id := m.Dir + "\x00" + fmt.Sprint(release, r.limits[m].raise) + "\x00" + strings.Join(imports, " ") + "\x00" + strings.Join(dropped, " ")
 	files := maps.Clone(a.sources)
 	for _, other := range r.replaced[m] {
 		if src := a.overlay[other.GoMod]; src != nil {
@@ -189,7 +189,7 @@ func (r *rewrite) requirements(ctx context.Context, a *attempt, m *loader.Module
 	res, err := gomod.Update(ctx, gomod.Request{
 		Module:  gomod.Module{Dir: m.Dir, Path: m.Path, GoMod: goMod, GoSum: goSum, GoVersion: m.GoVersion, Workspace: m.Workspace, Vendor: m.Vendor},
 		Files:   files,
-		Imports: imports, Release: release, Dropped: dropped, Env: r.opts.Env,
+		Imports: imports, Release: release, Raise: r.limits[m].raise, Dropped: dropped, Env: r.opts.Env,
 	})
 	if err != nil {
 		return nil, err
@@ -257,10 +257,8 @@ func (r *rewrite) releaseFindings(a *attempt) {
 		if m.Raised != nil {
 			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
 		}
-		if l := r.limits[m.module]; l.exporter > 0 {
-			add(1, "otel-release", "go.opentelemetry.io/otel/exporters/otlp/otlptrace", fmt.Sprintf("the OTLP exporter of OpenTelemetry v1.%d.0 is required and not that of %s, because %v; after an update of the one, update the other", m.release.ExporterMinor(), m.release.Version(), l.cause), minimalVersions)
-		} else if l.newest > 0 {
-			add(1, "otel-release", "go.opentelemetry.io/otel", fmt.Sprintf("OpenTelemetry %s is required and not a newer release, because %v; after an update of the one, update the other", m.release.Version(), l.cause), minimalVersions)
+		for _, relented := range r.limits[m.module].relented {
+			add(1, "otel-release", relented.path, relented.what, minimalVersions)
 		}
 		if m.spans && m.release.Minor() < gomod.PanicMinor {
 			add(1, "panic-recording", "go.opentelemetry.io/otel/sdk", fmt.Sprintf("OpenTelemetry %s records a panic that passes a deferred End as an event of the span, and the crash then says \"[recovered, repanicked]\"; from v1.%d.0 on, which needs Go 1.25, sdktrace.WithoutPanicRecording turns that off",

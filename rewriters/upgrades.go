@@ -8,6 +8,9 @@ import (
 	"sort"
 	"strings"
 
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/internal/loader"
@@ -31,9 +34,7 @@ func (r *rewrite) upgradeErrors(ctx context.Context, a *attempt, errs []loader.T
 	if err != nil {
 		return nil, fmt.Errorf("checking the new requirements: %w", err)
 	}
-	return slices.DeleteFunc(alone, func(e loader.TypeError) bool { // as where the legacy libraries are gone
-		return !slices.ContainsFunc(errs, func(other loader.TypeError) bool { return sameError(e, other) })
-	}), nil
+	return slices.DeleteFunc(alone, func(e loader.TypeError) bool { return !among(errs, e) }), nil // as where the legacy libraries are gone
 }
 
 // sameError compares two errors but for the line, which the rewrite may have moved.
@@ -41,11 +42,17 @@ func sameError(a, b loader.TypeError) bool {
 	return a.Build.Dir == b.Build.Dir && a.Package == b.Package && a.File == b.File && a.Msg == b.Msg
 }
 
-// limits are the newest minor numbers of OpenTelemetry, and of its OTLP exporters, that the rest of a module builds with; 0
-// means any.
+// limits say what the rest of a module builds with.
 type limits struct {
-	newest, exporter int
-	cause            error // why there is no newer one
+	newest, exporter int              // minor numbers of OpenTelemetry, and of its OTLP exporters; 0 means any
+	raise            []module.Version // what rises beside them
+	relented         []relented
+}
+
+// relented says what is not as it would be by itself, and why.
+type relented struct {
+	path string // of the module
+	what string
 }
 
 // relent makes the next attempt require less, so that the errors go. Each module of the attempt that owns one gets an older
@@ -69,30 +76,23 @@ func (r *rewrite) relent(ctx context.Context, a *attempt, errs []loader.TypeErro
 }
 
 func (r *rewrite) relentModule(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, e loader.TypeError) error {
-	m, release := res.module, res.release
-	cause := fmt.Errorf("OpenTelemetry %s needs %s", release.Version(), r.incompatible(e))
-	if r.opts.OtelVersion == "" {
-		n, err := r.newestThatFits(ctx, a, res, errs, gomod.Oldest(res.needs), release.Minor()-1, func(needs *gomod.Needs, n int) { needs.Newest = n })
+	m, cause := res.module, fmt.Sprintf("OpenTelemetry %s needs %s", res.release.Version(), r.incompatible(e))
+	for _, way := range []func() (limits, error){
+		func() (limits, error) { return r.olderRelease(ctx, a, res, errs, cause) },
+		func() (limits, error) { return r.olderExporter(ctx, a, res, errs, cause) },
+		func() (limits, error) { return r.newerDependency(ctx, a, res, e, cause) },
+	} {
+		l, err := way()
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			r.limits[m] = limits{newest: n, cause: cause}
-			return nil
-		}
-	}
-	if slices.Contains(res.imports, otlpExporter) {
-		n, err := r.newestThatFits(ctx, a, res, errs, gomod.OldestExporter, release.ExporterMinor()-1, func(needs *gomod.Needs, n int) { needs.Exporter = n })
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			r.limits[m] = limits{newest: res.needs.Newest, exporter: n, cause: cause}
+		if len(l.relented) > 0 {
+			r.limits[m] = l
 			return nil
 		}
 	}
 	r.other = append(r.other, releaseFinding(r.Load, m, 1, "otel-release", "go.opentelemetry.io/otel", finding.Manual,
-		fmt.Sprintf("%v; change or update that first, and run again", cause), minimalVersions))
+		cause+"; change or update that first, and run again", minimalVersions))
 	stays := fmt.Errorf("what OpenTelemetry requires breaks the build of the module: see the finding in %s", r.Load.Rel(m.GoMod))
 	if !res.needs.Metrics || !r.takeBackFamily(m, "prometheus", stays) {
 		r.takeBackModule(m, stays)
@@ -105,48 +105,141 @@ const (
 	minimalVersions = "https://go.dev/ref/mod#minimal-version-selection"
 )
 
-// newestThatFits returns the newest of the minor numbers from oldest to newest with which the errors are gone, 0 for none. set
-// puts a number into what the module needs.
-func (r *rewrite) newestThatFits(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, oldest, newest int, set func(*gomod.Needs, int)) (minor int, err error) {
-	fits := func(minor int) bool {
+// olderRelease returns limits with the newest release of OpenTelemetry with which the errors are gone.
+func (r *rewrite) olderRelease(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, cause string) (limits, error) {
+	l := r.limits[res.module]
+	if r.opts.OtelVersion != "" {
+		return limits{}, nil
+	}
+	minor, err := newestThatFits(gomod.Oldest(res.needs), res.release.Minor()-1, func(minor int) (bool, error) {
+		l.newest = minor
+		return r.fits(ctx, a, res, l, func(e loader.TypeError) bool { return among(errs, e) })
+	})
+	if err != nil || minor == 0 {
+		return limits{}, err
+	}
+	l.newest = minor
+	// One that an earlier step found is too new.
+	l.relented = slices.DeleteFunc(slices.Clone(l.relented), func(o relented) bool { return o.path == "go.opentelemetry.io/otel" })
+	l.relented = append(l.relented, relented{"go.opentelemetry.io/otel",
+		fmt.Sprintf("OpenTelemetry v1.%d.0 is required and not a newer release, because %s; after an update of the one, update the other", minor, cause)})
+	return l, nil
+}
+
+// olderExporter is olderRelease for the OTLP exporter alone.
+func (r *rewrite) olderExporter(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, cause string) (limits, error) {
+	l := r.limits[res.module]
+	if !slices.Contains(res.imports, otlpExporter) {
+		return limits{}, nil
+	}
+	minor, err := newestThatFits(gomod.OldestExporter, res.release.ExporterMinor()-1, func(minor int) (bool, error) {
+		l.exporter = minor
+		return r.fits(ctx, a, res, l, func(e loader.TypeError) bool { return among(errs, e) })
+	})
+	if err != nil || minor == 0 {
+		return limits{}, err
+	}
+	l.exporter = minor
+	l.relented = slices.DeleteFunc(slices.Clone(l.relented), func(o relented) bool { return o.path == otlpExporter })
+	l.relented = append(l.relented, relented{otlpExporter,
+		fmt.Sprintf("the OTLP exporter of OpenTelemetry v1.%d.0 is required and not that of %s, because %s; after an update of the one, update the other", minor, res.release.Version(), cause)})
+	return l, nil
+}
+
+// newerDependency returns limits with the oldest release of the dependency that owns the error with which it has none.
+func (r *rewrite) newerDependency(ctx context.Context, a *attempt, res modResult, e loader.TypeError, cause string) (limits, error) {
+	path, version, ok := strings.Cut(e.Dependency, " ")
+	if !ok || version == "" || r.replaces(path) {
+		return limits{}, nil
+	}
+	goVersion := res.release.Go()
+	if res.module.GoVersion != "" && semver.Compare("v"+res.module.GoVersion, "v"+goVersion) > 0 {
+		goVersion = res.module.GoVersion
+	}
+	newer, err := gomod.Newer(ctx, r.opts.Env, module.Version{Path: path, Version: version}, goVersion)
+	if err != nil { // no proxy at hand; the finding says what to do
+		return limits{}, ctx.Err()
+	}
+	before := r.limits[res.module]
+	with := func(m module.Version) limits {
+		l := before
+		l.raise = append(slices.Clone(before.raise), m)
+		return l
+	}
+	// Newest first for the search, because it is for the oldest that fits.
+	slices.Reverse(newer)
+	n, err := newestThatFits(1, len(newer), func(n int) (bool, error) {
+		return r.fits(ctx, a, res, with(newer[n-1]), func(left loader.TypeError) bool {
+			of, _, _ := strings.Cut(left.Dependency, " ")
+			return of == path && left.Build == e.Build || among([]loader.TypeError{e}, left)
+		})
+	})
+	if err != nil || n == 0 {
+		return limits{}, err
+	}
+	l := with(newer[n-1])
+	l.relented = append(slices.Clone(l.relented), relented{path,
+		fmt.Sprintf("%s rises from %s to %s, because %s", path, version, newer[n-1].Version, cause)})
+	return l, nil
+}
+
+// replaces reports whether a module of the tree replaces the module.
+func (r *rewrite) replaces(path string) bool {
+	return slices.ContainsFunc(r.Load.Modules, func(m *loader.Module) bool { return m.Path == path })
+}
+
+// newestThatFits returns the last of the numbers from first to last that fits, where those that fit come first; 0 for none.
+func newestThatFits(first, last int, fits func(int) (bool, error)) (n int, err error) {
+	try := func(n int) bool {
 		if err != nil {
 			return false
 		}
-		needs := res.needs
-		set(&needs, minor)
-		release, failed := gomod.Pick(res.module.GoVersion, r.opts.OtelVersion, needs)
-		if failed != nil {
-			return false
-		}
-		trial := &attempt{root: a.root, edits: a.edits, sources: a.sources, overlay: map[string][]byte{}, old: map[string][]byte{}}
-		for _, other := range a.mods {
-			switch {
-			case other.module == res.module:
-				other.release = release
-				other.Result, failed = r.requirements(ctx, trial, res.module, release, res.imports)
-				if failed == nil {
-					failed = r.record(trial, other)
-				}
-			case other.dependent:
-				failed = r.dependent(ctx, trial, other.module)
-			default:
-				failed = r.record(trial, other)
-			}
-			if failed != nil {
-				return false
-			}
-		}
-		var left []loader.TypeError
-		left, err = r.Load.Verify(ctx, trial.overlay)
-		return err == nil && !slices.ContainsFunc(left, func(e loader.TypeError) bool {
-			return slices.ContainsFunc(errs, func(other loader.TypeError) bool { return sameError(e, other) })
-		})
+		var ok bool
+		ok, err = fits(n)
+		return ok
 	}
-	if oldest > newest || !fits(oldest) {
+	if first > last || !try(first) {
 		return 0, err
 	}
-	above := sort.Search(newest-oldest, func(i int) bool { return !fits(oldest + 1 + i) })
-	return oldest + above, err
+	above := sort.Search(last-first, func(i int) bool { return !try(first + 1 + i) })
+	return first + above, err
+}
+
+// fits reports whether the requirements that the limits lead to cause no error that is unwanted. What cannot be resolved does
+// not fit.
+func (r *rewrite) fits(ctx context.Context, a *attempt, res modResult, l limits, unwanted func(loader.TypeError) bool) (bool, error) {
+	before := r.limits[res.module]
+	r.limits[res.module] = l
+	defer func() { r.limits[res.module] = before }()
+	needs := res.needs
+	needs.Newest, needs.Exporter = l.newest, l.exporter
+	release, err := gomod.Pick(res.module.GoVersion, r.opts.OtelVersion, needs)
+	if err != nil {
+		return false, ctx.Err()
+	}
+	trial := &attempt{root: a.root, edits: a.edits, sources: a.sources, overlay: map[string][]byte{}, old: map[string][]byte{}}
+	for _, other := range a.mods {
+		switch {
+		case other.module == res.module:
+			other.release = release
+			if other.Result, err = r.requirements(ctx, trial, res.module, release, res.imports); err == nil {
+				err = r.record(trial, other)
+			}
+		case other.dependent:
+			err = r.dependent(ctx, trial, other.module)
+		default:
+			err = r.record(trial, other)
+		}
+		if err != nil {
+			return false, ctx.Err()
+		}
+	}
+	left, err := r.Load.Verify(ctx, trial.overlay)
+	return err == nil && !slices.ContainsFunc(left, unwanted), err
+}
+
+func among(errs []loader.TypeError, e loader.TypeError) bool {
+	return slices.ContainsFunc(errs, func(other loader.TypeError) bool { return sameError(e, other) })
 }
 
 // incompatible says what does not compile with what.

@@ -1,12 +1,8 @@
 package gomod
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
@@ -50,6 +46,9 @@ func (u *update) complete(ctx context.Context) (bool, error) {
 	for m, v := range u.wanted(f) {
 		require(m, v, false)
 	}
+	for _, m := range u.Raise {
+		require(m.Path, m.Version, false)
+	}
 	for len(next) > 0 {
 		var wanted []module.Version
 		for _, m := range slices.Sorted(maps.Keys(next)) {
@@ -78,21 +77,11 @@ func (u *update) complete(ctx context.Context) (bool, error) {
 
 // goMods reads the go.mod files of the modules, from the module cache or a proxy.
 func (u *update) goMods(ctx context.Context, modules []module.Version) (files []*modfile.File, err error) {
-	args := []string{"list", "-m", "-json"}
-	for _, m := range modules {
-		args = append(args, m.String())
-	}
-	out, err := u.runIn(ctx, os.TempDir(), args...) // outside of the module, whose requirements cannot be loaded
+	list, err := listModules(ctx, u.Env, modules)
 	if err != nil {
 		return nil, err
 	}
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		var m struct{ Path, Version, GoMod string }
-		if err := dec.Decode(&m); errors.Is(err, io.EOF) {
-			return files, nil
-		} else if err != nil {
-			return nil, err
-		}
+	for _, m := range list {
 		src, err := os.ReadFile(m.GoMod)
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", m.Path, m.Version, err)
@@ -103,4 +92,5 @@ func (u *update) goMods(ctx context.Context, modules []module.Version) (files []
 		}
 		files = append(files, f)
 	}
+	return files, nil
 }

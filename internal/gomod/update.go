@@ -34,8 +34,9 @@ type Request struct {
 	Files   map[string][]byte // rewritten and new files by absolute path
 	Imports []string          // import paths that are new
 	Release Release
-	Dropped []string // legacy import paths that no file imports any more
-	Env     []string // of the go command; nil means os.Environ()
+	Raise   []module.Version // what has to rise beside it
+	Dropped []string         // legacy import paths that no file imports any more
+	Env     []string         // of the go command; nil means os.Environ()
 }
 
 // Result is what the module then requires.
@@ -183,7 +184,7 @@ func (u *update) require() error {
 	for m, v := range u.wanted(f) {
 		require(module.Version{Path: m, Version: v})
 	}
-	for _, m := range append(slices.Clone(u.listed), u.raised...) {
+	for _, m := range slices.Concat(u.Raise, u.listed, u.raised) {
 		require(m)
 	}
 	for _, path := range u.Imports {
@@ -434,13 +435,13 @@ func raisedFrom(before, after *modfile.File, release Release) *Raised {
 	return r
 }
 
-// run runs the go command in the module, outside of any workspace, and never with another toolchain than the one at hand.
+// run runs the go command in the module.
 func (u *update) run(ctx context.Context, args ...string) ([]byte, error) {
-	return u.runIn(ctx, u.Module.Dir, args...)
+	return goCommand(ctx, u.Env, u.Module.Dir, args...)
 }
 
-func (u *update) runIn(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	env := u.Env
+// goCommand runs the go command outside of any workspace, and never with another toolchain than the one at hand.
+func goCommand(ctx context.Context, env []string, dir string, args ...string) ([]byte, error) {
 	if env == nil {
 		env = os.Environ()
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -58,10 +59,21 @@ func (u *universe) findUpgraded() {
 // upgrades lists the modules from which the package imports and of which another version was in the load before, as in
 // "google.golang.org/grpc v1.65.0".
 func (u *universe) upgrades(p *meta) []string {
-	before, list := u.before[u.module.Dir], map[string]bool{}
+	before, now, list := u.before[u.module.Dir], u.dirs[u.module.Dir], map[string]bool{}
 	for _, i := range p.Imports {
-		if dep := u.meta[i]; dep != nil && dep.Module != nil && before[dep.Module.Path] != "" && before[dep.Module.Path] != dep.Module.Dir {
-			list[strings.TrimSpace(dep.Module.Path+" "+dep.Module.Version)] = true
+		m := ""
+		if dep := u.meta[i]; dep != nil && dep.Module != nil {
+			m = dep.Module.Path
+		} else { // the other version has no such package, perhaps
+			for path := range now {
+				if strings.HasPrefix(i, path+"/") && len(path) > len(m) {
+					m = path
+				}
+			}
+		}
+		if m != "" && before[m] != "" && now[m] != before[m] {
+			_, version, _ := strings.Cut(filepath.Base(now[m]), "@")
+			list[strings.TrimSpace(m+" "+version)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(list))
