@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -32,6 +33,9 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 		w.implementers = append(w.implementers, implementer{t, named(dst)})
 	}
 	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
+	if t := named(src); t != nil && t.Obj().Pkg() != nil && strings.HasPrefix(t.Obj().Pkg().Path(), "go.opentelemetry.io/") {
+		return // it records with OpenTelemetry itself
+	}
 	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry", short(src), adapt)})
 }
 

@@ -52,7 +52,11 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if m.Vendor && !strings.Contains(os.Getenv("GOFLAGS"), "-mod=mod") {
 		return fmt.Errorf("module %s vendors its dependencies; run again with GOFLAGS=-mod=mod, and `go mod vendor` afterwards", m.Path)
 	}
-	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge, Newest: r.limits[m].newest, Exporter: r.limits[m].exporter}
+	bridged, err := gomod.Requires(m.GoMod, "go.opentelemetry.io/otel/bridge/opentracing", "v0.0.0")
+	if err != nil {
+		return err
+	}
+	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge || bridged, Newest: r.limits[m].newest, Exporter: r.limits[m].exporter}
 	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, needs)
 	if err != nil {
 		return err

@@ -61,18 +61,18 @@ func (u *universe) findUpgraded() {
 func (u *universe) upgrades(p *meta) []string {
 	before, now, list := u.before[u.module.Dir], u.dirs[u.module.Dir], map[string]bool{}
 	for _, i := range p.Imports {
-		m := ""
+		m, version := "", ""
 		if dep := u.meta[i]; dep != nil && dep.Module != nil {
-			m = dep.Module.Path
+			m, version = dep.Module.Path, dep.Module.Version
 		} else { // the other version has no such package, perhaps
-			for path := range now {
+			for path, dir := range now {
 				if strings.HasPrefix(i, path+"/") && len(path) > len(m) {
 					m = path
+					_, version, _ = strings.Cut(filepath.Base(dir), "@")
 				}
 			}
 		}
 		if m != "" && before[m] != "" && now[m] != before[m] {
-			_, version, _ := strings.Cut(filepath.Base(now[m]), "@")
 			list[strings.TrimSpace(m+" "+version)] = true
 		}
 	}

@@ -8,6 +8,9 @@ import (
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
+// otelBridge is OpenTelemetry's own OpenTracing tracer: a package, and a module.
+const otelBridge = "go.opentelemetry.io/otel/bridge/opentracing"
+
 // globalSetters are the symbols that give the whole process a tracer.
 var globalSetters = []string{ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", jaegercf + ".Configuration.InitGlobalTracer"}
 
@@ -16,7 +19,7 @@ var globalSetters = []string{ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", 
 func remarkDependents(p *rewriters.Plan) {
 	var modules []string
 	for _, d := range p.Load.Dependents() {
-		if slices.Contains(d.Legacy, ot) && !slices.Contains(modules, d.Module) {
+		if slices.Contains(d.Legacy, ot) && d.Module != otelBridge && !slices.Contains(modules, d.Module) {
 			modules = append(modules, d.Module)
 		}
 	}
@@ -29,7 +32,9 @@ func remarkDependents(p *rewriters.Plan) {
 		text = fmt.Sprintf("%s goes on speaking OpenTracing, through the official bridge", strings.Join(modules, ", "))
 	}
 	for _, s := range p.Sites {
-		if slices.Contains(globalSetters, s.Symbol) {
+		call := s.Call()
+		keepsBridge := call != nil && len(call.Args) == 1 && isBridge(s.Pkg.Info.TypeOf(call.Args[0]))
+		if slices.Contains(globalSetters, s.Symbol) && !keepsBridge {
 			s.Remark(text)
 		}
 	}

@@ -50,6 +50,7 @@ func globalTracer(s *rewriters.Site) {
 // setGlobalTracer makes the tracer's provider the global one.
 //
 //	opentracing.SetGlobalTracer(t)  =>  otel.SetTracerProvider(otelboot.Provider(t))
+//	opentracing.SetGlobalTracer(b)  =>  otelboot.SetGlobalBridge(b), where b is OpenTelemetry's bridge
 func setGlobalTracer(s *rewriters.Site) {
 	call := s.Call()
 	if call == nil {
@@ -59,10 +60,26 @@ func setGlobalTracer(s *rewriters.Site) {
 		s.Auto("")
 		return
 	}
+	if isBridge(s.Pkg.Info.TypeOf(call.Args[0])) {
+		s.OnOnce(s.File, call.Args[0], func(*rewriters.Edit) {}) // it stays what it is
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.SetGlobalBridge(_1)", e.Expr(call.Args[0]))) })
+		s.Review("OpenTelemetry's bridge goes on serving libraries that speak OpenTracing, and the program itself uses the global provider; remove the bridge when there are no such libraries")
+		return
+	}
 	s.On(call, func(e *rewriters.Edit) {
 		e.Become(e.Quote("otel.SetTracerProvider(otelboot.Provider(_1))", e.Expr(call.Args[0])))
 	})
 	s.Auto("")
+}
+
+// isBridge reports whether the type is the tracer of OpenTelemetry's bridge, which records with OpenTelemetry.
+func isBridge(t gotypes.Type) bool {
+	p, ok := t.(*gotypes.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := p.Elem().(*gotypes.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == otelBridge && n.Obj().Name() == "BridgeTracer"
 }
 
 // spanFromContext keeps the legacy meaning of nil: no span was started in this process.
