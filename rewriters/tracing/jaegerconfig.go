@@ -486,5 +486,10 @@ func resourceTags(s *rewriters.Site, kv *ast.KeyValueExpr) (func(*rewriters.Edit
 //	tracer, closer, err := cfg.NewTracer()  =>  unchanged text, on a generated configuration
 func newTracer(s *rewriters.Site) {
 	named(s) // the mark makes the declaration part of what is changed
-	s.Auto("the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes")
+	note := "the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes"
+	if s.Symbol == jaegercf+".Configuration.InitGlobalTracer" && setsSeveral(s) {
+		s.On(s.Name(), func(e *rewriters.Edit) { e.Need(newestProvider) })
+		note += followsNewest
+	}
+	s.Auto(note)
 }
