@@ -38,7 +38,7 @@ func jaegerConfig() map[string]handler {
 	for field, note := range map[string]string{
 		"Configuration.RPCMetrics":                  "the client's metrics of requests are gone; use otelhttp, otelgrpc, or the spanmetrics connector of the Collector",
 		"Configuration.Gen128Bit":                   idsGone,
-		"Configuration.BaggageRestrictions":         "baggage is no longer restricted to what the agent allows; the field has no effect",
+		"Configuration.BaggageRestrictions":         "baggage is no longer restricted to what the agent allows, and a value is cut off at 2,048 bytes whatever length the agent says; the field has no effect",
 		"Configuration.Throttler":                   "debug requests are no longer throttled; the field has no effect",
 		"SamplerConfig.OperationNameLateBinding":    "a sampler decides at start, on the name given there; the field has no effect",
 		"ReporterConfig.LocalAgentHostPort":         otlpNote,
