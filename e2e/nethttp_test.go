@@ -27,6 +27,18 @@ func TestNetHTTP(t *testing.T) {
 	)
 }
 
+// What net/http tells of a request from other goroutines, late, does not meet the next request.
+func TestLateHooks(t *testing.T) {
+	dir := program(t, "testdata/late-hooks.txtar")
+	migrate(t, dir)
+	r := startReceiver(t, "")
+	run(t, build(t, dir, "./cmd/app", "-race"), []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url})
+	after := render(r.spans())
+	if !strings.Contains(after, "addr=string:for /there") || strings.Contains(after, "addr=string:for /\n") {
+		t.Errorf("the redirected request has other events than its own:\n%s", after)
+	}
+}
+
 // Releases of go-stdlib before v1.1.0 recorded neither the size of responses nor the host of requests, and set http.url of a
 // request a second time, to its host and port, which is an attribute of the event GetConn since then. Before v1.0.0 the client
 // had no URLTagFunc, and a handler that writes nothing was an error, which the findings say.

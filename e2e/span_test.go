@@ -99,7 +99,13 @@ func render(spans []span) string {
 	return strings.Join(list, "") + strings.Join(trees, "")
 }
 
-func printed(key string, value any) string { return fmt.Sprintf("%s=%T:%v", key, value, value) }
+func printed(key string, value any) string {
+	return outOfTime.Replace(fmt.Sprintf("%s=%T:%v", key, value, value))
+}
+
+// outOfTime evens out who ends a gRPC call that is out of time: the client by its own clock, or the server, which knows the
+// deadline as well. The code is the same.
+var outOfTime = strings.NewReplacer("desc = stream terminated by RST_STREAM with error code: CANCEL", "desc = context deadline exceeded")
 
 // withoutExceptions leaves the events out that the SDK adds to a span which a panic ends.
 func withoutExceptions(rendered string) string {

@@ -146,6 +146,7 @@ func (w *walk) ownCall(e *ast.CallExpr, fun ast.Expr, base node, sig *types.Sign
 		if v == nil {
 			continue
 		}
+		w.argument(a)
 		w.pass(a, an, paramType(sig, i, e.Ellipsis.IsValid()), func() node { return w.varNode(v, a.Pos()) })
 		if generic && an != 0 {
 			base = w.union(base, an)

@@ -18,6 +18,9 @@ import (
 type Crossing struct {
 	// Opaque values may pass through `any`: who takes them out asserts a type that is replaced as well.
 	Opaque bool
+	// AsAny says that the library itself takes values of the type as `any`. A function of the program that does so is as likely a
+	// step on the way there, which is nothing to remark.
+	AsAny bool
 	// Tagged types may be those of struct fields with a tag: the replacement decodes the same, or neither can be decoded.
 	Tagged bool
 	// Embedded types may be embedded in a struct: what the struct needs of them, their replacements have.
@@ -80,7 +83,8 @@ type crossings struct {
 	implementers []implementer
 	overridden   []override
 	replacements []replacement
-	switched     map[ast.Expr]bool // subjects of type switches
+	switched     map[ast.Expr]bool  // subjects of type switches
+	arguments    map[token.Pos]bool // of functions that the program declares, and of function values
 }
 
 // adaptable reports whether every result that carries a legacy type has an adapter.
@@ -158,10 +162,21 @@ func (w *walk) opaque(n node, pos token.Pos, src, dst types.Type, to string) boo
 		return false
 	}
 	w.union(n, w.named("any:"+types.TypeString(src, nil)))
+	if w.crossing(src).AsAny && w.arguments[pos] {
+		return true
+	}
 	if file := w.file(pos); file != nil && !strings.HasSuffix(file.Rel, "_test.go") {
 		w.remarks = append(w.remarks, remark{n, pos, fmt.Sprintf("the %s is handed over as %s%s: code outside of this tree that takes it out has to expect the new type", short(src), short(dst), to)})
 	}
 	return true
+}
+
+// argument notes what is handed to a function that the program declares, or to a function value.
+func (w *walk) argument(a ast.Expr) {
+	if w.arguments == nil {
+		w.arguments = map[token.Pos]bool{}
+	}
+	w.arguments[a.Pos()] = true
 }
 
 // behind reports whether a value of a slice, map or channel type that the program declares goes behind an interface with
@@ -211,7 +226,7 @@ func (p *Plan) remark() {
 			switch {
 			case at == nil:
 				at = s
-			case s.File == file && (at.File != file || s.Ident.Pos() <= r.pos):
+			case s.File == file && (at.File != file || s.Ident.Pos() <= r.pos || s.Name().Pos() == r.pos):
 				at = s
 			}
 		}

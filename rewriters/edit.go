@@ -290,6 +290,9 @@ func (e *Edit) Type(src string) dst.Expr {
 	return spec.Type
 }
 
+// Need makes the generated package hold a symbol that the edited code depends on without naming it.
+func (e *Edit) Need(symbol string) { e.boot[symbol] = true }
+
 func (e *Edit) fill(root dst.Node, args []any) {
 	// The template's own package names first: what is placed afterwards has its own.
 	dst.Inspect(root, func(n dst.Node) bool {

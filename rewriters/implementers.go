@@ -24,13 +24,13 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 		w.union(target, w.varNode(field.Origin(), e.Pos())) // it goes on standing for the interface through what it embeds
 		return
 	}
+	if t, i := named(src), named(dst); t != nil && i != nil && w.file(t.Obj().Pos()) != nil {
+		w.implementers = append(w.implementers, implementer{t, i})
+	}
 	adapt := w.adapter(dst)
 	if adapt == "" {
-		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
+		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand", short(src), short(dst)))
 		return
-	}
-	if t := named(src); t != nil && w.file(t.Obj().Pos()) != nil {
-		w.implementers = append(w.implementers, implementer{t, named(dst)})
 	}
 	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
 	if t := named(src); t != nil && t.Obj().Pkg() != nil && strings.HasPrefix(t.Obj().Pkg().Path(), "go.opentelemetry.io/") {
@@ -60,14 +60,17 @@ func embeds(src, iface types.Type) *types.Var {
 // blockImplementers leaves alone the methods by which types of the program implement legacy interfaces.
 func (f *flow) blockImplementers() {
 	for _, impl := range f.implementers {
-		iface := impl.iface.Underlying().(*types.Interface)
+		iface, how := impl.iface.Underlying().(*types.Interface), ""
+		if f.adapter(impl.iface) != "" {
+			how = " (embed the embedded.* type)"
+		}
 		for m := range iface.Methods() {
 			fn := ownMethod(impl.typ, m)
 			if fn == nil || f.file(fn.Pos()) == nil {
 				continue
 			}
 			for v := range f.carried(fn.Signature()) {
-				f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(impl.typ), short(impl.iface)))
+				f.block(f.at(v.Pos()), fn.Pos(), short(impl.typ)+"."+fn.Name(), fmt.Sprintf("%s is the program's own implementation of %s, and stays one; write it against the OpenTelemetry API by hand%s", short(impl.typ), short(impl.iface), how))
 			}
 		}
 	}

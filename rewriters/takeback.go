@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/gomod"
@@ -43,10 +44,11 @@ func (r *rewrite) takeUnit(u *Unit, e loader.TypeError) bool {
 	if err != nil {
 		rel = e.File
 	}
+	msg, _, _ := strings.Cut(e.Msg, "\n")
 	s := u.Sites[0]
 	file, line, column := r.position(s.Ident.Pos())
 	u.Blockers = append(u.Blockers, finding.Blocker{File: file, Line: line, Column: column, Symbol: s.Symbol,
-		Reason: fmt.Sprintf("taken back, because the rewritten code does not compile: %s:%d: %s", filepath.ToSlash(rel), e.Line, e.Msg)})
+		Reason: fmt.Sprintf("taken back, because the rewritten code does not compile: %s:%d: %s", filepath.ToSlash(rel), e.Line, msg)})
 	return true
 }
 

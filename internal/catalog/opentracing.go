@@ -24,7 +24,7 @@ var opentracingGo = Module{Path: "github.com/opentracing/opentracing-go", Versio
 		{"Span.LogFields", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the field event, or log"},
 		{"Span.LogKV", "ot-log-fields", "Span.AddEvent", Auto, "becomes AddEvent, named by the key event, or log"},
 		{"Span.Log Span.LogEvent Span.LogEventWithPayload", "ot-log-deprecated", "Span.AddEvent", Auto, "becomes AddEvent with the event's name, and the payload as an attribute"},
-		{"Span.SetBaggageItem Span.BaggageItem", "ot-baggage", "baggage.ContextWithBaggage", Auto, "baggage belongs to the context in OpenTelemetry: it is put into and read from the context that holds the span, by generated functions"},
+		{"Span.SetBaggageItem Span.BaggageItem", "ot-baggage", "baggage.ContextWithBaggage", Auto, "baggage belongs to the context in OpenTelemetry: it is put into and read from the context that holds the span, by generated functions, which cut values off at 2,048 bytes as the Jaeger client did"},
 		{"Span.Tracer", "ot-span-tracer", "Span.TracerProvider", Auto, "becomes the tracer that the span's provider has for the package"},
 		{"StartSpanOption SpanReference SpanReference.Type SpanReference.ReferencedContext SpanReferenceType ChildOfRef FollowsFromRef", "ot-start-option", "trace.SpanStartOption", Auto, "becomes trace.SpanStartOption; a reference to another span is one that the generated functions which start spans understand"},
 		{"StartSpanOption.Apply StartSpanOptions StartSpanOptions.References StartSpanOptions.StartTime StartSpanOptions.Tags SpanReference.Apply", "ot-start-options", "trace.NewSpanStartConfig", Auto, "options are read into a struct of the generated package with the same fields"},

@@ -41,6 +41,8 @@ type Options struct {
 	// ShortErrorKey says that the former logs held errors under the key error: opentracing-go did before v1.2.0, and has used
 	// error.object since.
 	ShortErrorKey bool
+	// Newest says that spans go to the newest global provider, and not to the first; Files sets it where a feature needs it.
+	Newest bool
 }
 
 // ErrorKey is the key of an error among the fields of a log.
@@ -79,6 +81,7 @@ var features = map[string]feature{
 	"encoder":         {needs: []string{"events"}, symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode", "AddLazyEvent"}},
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
+	"newest":          {needs: []string{"tracing"}, symbols: []string{"NewestProvider"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
 	"opentracing":     {symbols: []string{"FromOpenTracing", "SetGlobalBridge", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
 	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
@@ -155,6 +158,7 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 	if o.Bridge && slices.Contains(names, "tracing") {
 		names = closure(append(names, "bridge"))
 	}
+	o.Newest = slices.Contains(names, "newest")
 	for _, name := range names {
 		pkg, file := split(name)
 		for _, file := range []string{file, "doc"} {

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -120,5 +122,18 @@ func TestFormerLibraries(t *testing.T) {
 func TestNothing(t *testing.T) {
 	if files, imports, err := Files(Options{}); len(files) > 0 || len(imports) > 0 || err != nil {
 		t.Errorf("Files of nothing = %v, %v, %v", files, imports, err)
+	}
+}
+
+// The documentation of the generated packages says what each file is for.
+func TestDocumented(t *testing.T) {
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "otelboot.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names() {
+		if _, file := split(name); !bytes.Contains(doc, []byte("`"+file+".go`")) {
+			t.Errorf("docs/otelboot.md does not tell what %s.go does", file)
+		}
 	}
 }

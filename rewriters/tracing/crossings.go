@@ -42,6 +42,8 @@ func (r *rewriter) Crossing(m catalog.Match) rewriters.Crossing {
 	case ot + ".Span":
 		c.Embedded, c.Adapt = true, "otelboot.SpanFromOpenTracing"
 		c.Overrides, c.Unwrap = spanOverrides, "otelboot.LegacySpan"
+	case ot + ".BuiltinFormat", ot + ".HTTPHeadersCarrier", ot + ".TextMapCarrier", ot + ".TextMapReader", ot + ".TextMapWriter":
+		c.AsAny = true // Inject and Extract take them so
 	}
 	return c
 }

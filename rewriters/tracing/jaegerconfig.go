@@ -36,7 +36,7 @@ func jaegerConfig() map[string]handler {
 	for field, note := range map[string]string{
 		"Configuration.RPCMetrics":                  "the client's metrics of requests are gone; use otelhttp, otelgrpc, or the spanmetrics connector of the Collector",
 		"Configuration.Gen128Bit":                   idsGone,
-		"Configuration.BaggageRestrictions":         "baggage is no longer restricted to what the agent allows; the field has no effect",
+		"Configuration.BaggageRestrictions":         "baggage is no longer restricted to what the agent allows, and a value is cut off at 2,048 bytes whatever length the agent says; the field has no effect",
 		"Configuration.Throttler":                   "debug requests are no longer throttled; the field has no effect",
 		"SamplerConfig.OperationNameLateBinding":    "a sampler decides at start, on the name given there; the field has no effect",
 		"ReporterConfig.LocalAgentHostPort":         otlpNote,
@@ -148,5 +148,10 @@ func tagList(s *rewriters.Site, e ast.Expr) {
 //	tracer, closer, err := cfg.NewTracer()  =>  unchanged text, on a generated configuration
 func newTracer(s *rewriters.Site) {
 	named(s) // the mark makes the declaration part of what is changed
-	s.Auto("the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes")
+	note := "the same method of the generated configuration returns an OpenTelemetry tracer, and a closer that flushes"
+	if s.Symbol == jaegercf+".Configuration.InitGlobalTracer" && setsSeveral(s) {
+		s.On(s.Name(), func(e *rewriters.Edit) { e.Need(newestProvider) })
+		note += followsNewest
+	}
+	s.Auto(note)
 }

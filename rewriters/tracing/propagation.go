@@ -49,6 +49,8 @@ func binaryFormat(s *rewriters.Site) {
 
 const noBinary = "OpenTelemetry has no binary propagation format; carry the text headers (opentracing.TextMap) in the message, on both sides, and migrate then"
 
+const noBaggageSent = "no context is at hand here, so no baggage is sent, neither what came with a request nor what was set on the span; take the context that holds the span as a parameter, and pass it in place of context.Background()"
+
 // carrierOf returns the propagation.TextMapCarrier of a format that is written in the call and of a legacy carrier, or nil when
 // one of them is known only at run time. method is what the carrier must have.
 //
@@ -158,7 +160,7 @@ func inject(s *rewriters.Site) {
 		note = "the span's own context is not known here, so the baggage of " + at + " is sent; make sure that it is the context of the span"
 		if at == "" {
 			at = "context.Background()"
-			note = "no context is at hand here, so baggage that came with a request is not sent on; pass the request's context instead of context.Background()"
+			note = noBaggageSent
 		}
 		ctx = func(e *rewriters.Edit) dst.Expr { return e.Quote(at) }
 	}
@@ -186,7 +188,7 @@ func injectFunction(s *rewriters.Site) {
 	ctx := s.ContextAt(s.Name())
 	note := "baggage of " + ctx + " is sent, not that of the span context"
 	if ctx == "" {
-		ctx, note = "context.Background()", "no baggage is sent, because no context is at hand here"
+		ctx, note = "context.Background()", noBaggageSent
 	}
 	asTracerFunction(s, []param{{"sc", "trace.SpanContext"}, {"format", "any"}, {"carrier", "any"}}, []string{"error"}, "otelboot.InjectFormat("+ctx+", sc, format, carrier)")
 	s.Review(note)

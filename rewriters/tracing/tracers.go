@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	gotypes "go/types"
 
+	"github.com/dave/dst"
+
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -27,11 +29,20 @@ const beforeSetUp = "this runs before the global tracer is set, so that OpenTrac
 //
 //	opentracing.GlobalTracer()  =>  tracer, with var tracer = otel.Tracer("import/path")
 //	f(opentracing.GlobalTracer)  =>  f(func() trace.Tracer { return tracer })
+//
+// Where the program sets several, one after another, a tracer that is kept is the one that is set when it is looked up:
+//
+//	s.tracer = opentracing.GlobalTracer()  =>  s.tracer = otel.Tracer("import/path")
 func globalTracer(s *rewriters.Site) {
 	if call := s.Call(); call != nil && lookUpDropped(s, call) {
 		return
 	}
-	tracer := tracerOf(s)
+	var tracer func(*rewriters.Edit) dst.Expr
+	if _, called := s.Parent(callOr(s)).(*ast.SelectorExpr); !called && setsSeveral(s) {
+		tracer = func(e *rewriters.Edit) dst.Expr { return tracerInPlace(s, e) }
+	} else {
+		tracer = tracerOf(s)
+	}
 	if functionAround(s, s.Ident) == nil {
 		s.Remark(beforeSetUp)
 	} else if f, ok := functionAround(s, s.Ident).(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -52,12 +63,21 @@ func globalTracer(s *rewriters.Site) {
 //	opentracing.SetGlobalTracer(t)  =>  otel.SetTracerProvider(otelboot.Provider(t))
 //	opentracing.SetGlobalTracer(b)  =>  otelboot.SetGlobalBridge(b), where b is OpenTelemetry's bridge
 func setGlobalTracer(s *rewriters.Site) {
-	call := s.Call()
+	call, note, several := s.Call(), "", setsSeveral(s)
+	if several {
+		note = s.Reason + followsNewest
+	}
+	need := func(e *rewriters.Edit) {
+		if several {
+			e.Need(newestProvider)
+		}
+	}
 	if call == nil {
 		s.On(s.Name(), func(e *rewriters.Edit) {
+			need(e)
 			e.Become(e.Quote("func(t trace.Tracer) { otel.SetTracerProvider(otelboot.Provider(t)) }"))
 		})
-		s.Auto("")
+		s.Auto(note)
 		return
 	}
 	if isBridge(s.Pkg.Info.TypeOf(call.Args[0])) {
@@ -67,9 +87,10 @@ func setGlobalTracer(s *rewriters.Site) {
 		return
 	}
 	s.On(call, func(e *rewriters.Edit) {
+		need(e)
 		e.Become(e.Quote("otel.SetTracerProvider(otelboot.Provider(_1))", e.Expr(call.Args[0])))
 	})
-	s.Auto("")
+	s.Auto(note)
 }
 
 // isBridge reports whether the type is the tracer of OpenTelemetry's bridge, which records with OpenTelemetry.
