@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dave/dst"
@@ -55,6 +57,14 @@ func embeds(src, iface types.Type) *types.Var {
 		}
 	}
 	return nil
+}
+
+// Implements reports whether a type of the program, declared in the folder, stays an implementation of the legacy interface.
+func (p *Plan) Implements(iface, dir string) bool {
+	return slices.ContainsFunc(p.flow.implementers, func(impl implementer) bool {
+		file := p.flow.file(impl.typ.Obj().Pos())
+		return types.TypeString(impl.iface, nil) == iface && file != nil && filepath.Dir(file.Path) == dir
+	})
 }
 
 // blockImplementers leaves alone the methods by which types of the program implement legacy interfaces.
