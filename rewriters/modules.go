@@ -57,6 +57,13 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		return err
 	}
 	needs := gomod.Needs{Metrics: hasMetrics(boot), Bridge: r.Opts.Bridge || bridged, Newest: r.limits[m].newest, Exporter: r.limits[m].exporter}
+	own, err := gomod.ReleaseOf(m.GoMod)
+	if err != nil {
+		return err
+	}
+	if needs.Newest == 0 && own >= gomod.Oldest(needs) && r.opts.OtelVersion == "" {
+		needs.Newest = own // the module has decided for it
+	}
 	release, err := gomod.Pick(m.GoVersion, r.opts.OtelVersion, needs)
 	if err != nil {
 		return err

@@ -212,7 +212,10 @@ func (r *rewrite) fits(ctx context.Context, a *attempt, res modResult, l limits,
 	r.limits[res.module] = l
 	defer func() { r.limits[res.module] = before }()
 	needs := res.needs
-	needs.Newest, needs.Exporter = l.newest, l.exporter
+	needs.Exporter = l.exporter
+	if l.newest > 0 {
+		needs.Newest = l.newest
+	}
 	release, err := gomod.Pick(res.module.GoVersion, r.opts.OtelVersion, needs)
 	if err != nil {
 		return false, ctx.Err()

@@ -86,3 +86,18 @@ func TestRequires(t *testing.T) {
 		t.Error("no error for a missing file")
 	}
 }
+
+func TestReleaseOf(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "go.mod")
+	for requirement, want := range map[string]int{
+		"go.opentelemetry.io/otel v1.40.1": 40, "go.opentelemetry.io/otel v1.40.0 // indirect": 0, "go.opentelemetry.io/otel v0.16.0": 0,
+		"go.opentelemetry.io/otel/trace v1.40.0": 0,
+	} {
+		if err := os.WriteFile(name, []byte("module m\n\nrequire "+requirement+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ReleaseOf(name); err != nil || got != want {
+			t.Errorf("ReleaseOf(%s) = %d, %v, want %d", requirement, got, err, want)
+		}
+	}
+}
