@@ -118,7 +118,7 @@ var features = map[string]feature{
 	"emptyhistogram": {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
-	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "Reporter", "NewReporter", "NewSpan"}},
+	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
 	"oteltest/headers":  {needs: []string{"oteltest/number", "oteltest/baggage"}},
 	"oteltest/baggage":  {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},
 	"oteltest/global":   {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},

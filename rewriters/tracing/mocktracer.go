@@ -13,7 +13,7 @@ import (
 // are read by other names; its span contexts become trace.SpanContext.
 func mocks() map[string]handler {
 	m := map[string]handler{
-		mocktracer + ".New":                             counterpart("oteltest.NewRecorder"),
+		mocktracer + ".New":                             newMock,
 		mocktracer + ".MockTracer":                      pointerType("oteltest.Recorder", "oteltest.NewRecorder()"),
 		mocktracer + ".MockTracer.FinishedSpans":        keepsName,
 		mocktracer + ".MockTracer.Reset":                keepsName,
@@ -51,6 +51,40 @@ func mocks() map[string]handler {
 	}
 	m[mocktracer+".MockSpan.BaggageItem"] = methodAs("oteltest.Baggage(_1.SpanContext())[_2]", baggageInTests)
 	return m
+}
+
+// newMock makes a recorder.
+//
+//	mocktracer.New()  =>  oteltest.NewRecorder()
+//
+// A program that asks whether a span is the Jaeger client's, for its ids in log lines say, found that a mock's is not. It now
+// asks whether the span context is valid, which a recorder's is, and most often whether it is sampled, too.
+func newMock(s *rewriters.Site) {
+	if !asksForJaeger(s) {
+		counterpart("oteltest.NewRecorder")(s)
+		return
+	}
+	replaceName(s, "oteltest.NewUnsampledRecorder")
+	s.Review("the program asks for spans of the Jaeger client, which those of a mock were not: the recorder keeps its spans without sampling them, but their ids are valid")
+}
+
+// asksForJaeger reports whether the module's code outside of tests asserts the Jaeger client's span context, and no test reads
+// whether a mock's is sampled.
+func asksForJaeger(s *rewriters.Site) bool {
+	type key struct{ dir string }
+	return s.Plan.Memo(key{s.Pkg.Module.Dir}, func() any {
+		asks := false
+		for _, other := range s.Plan.Sites {
+			switch {
+			case other.Pkg.Module.Dir != s.Pkg.Module.Dir:
+			case other.Symbol == mocktracer+".MockSpanContext.Sampled":
+				return false
+			case other.Symbol == jaeger+".SpanContext" && isTest(other.File) != 1 && asserts(other, other.Name()):
+				asks = true
+			}
+		}
+		return asks
+	}).(bool)
 }
 
 // mockField replaces a field that is read by a method.
