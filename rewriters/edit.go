@@ -95,6 +95,7 @@ func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) 
 		fe.adopt(c)
 		return true
 	})
+	fe.dropUnused()
 	fe.dropEmptyInits()
 	return fe, nil
 }
@@ -182,6 +183,17 @@ func (e *Edit) Become(n dst.Node) {
 func (e *Edit) Remove() {
 	e.Cursor.Delete()
 	e.current[e.node] = nil
+}
+
+// Evaluate puts statements before the one that is edited that go on evaluating an original expression, which stands nowhere any more,
+// unless that does nothing.
+func (e *Edit) Evaluate(n ast.Expr) {
+	if x := e.Expr(n); !e.idle(x) {
+		st := e.Stmts("_ = _1", x)[0]
+		decs, now := st.Decorations(), e.Cursor.Node().Decorations()
+		decs.Before, now.Before = now.Before, dst.NewLine
+		e.Cursor.InsertBefore(st)
+	}
 }
 
 // Expr returns what the original expression became, to be placed in a new tree. An expression that is asked for again is

@@ -26,6 +26,7 @@ func (fe *fileEdit) source() (src []byte, err error) {
 			err = fmt.Errorf("%s: otelmigrate failed on this file (%v); please report it", fe.file.Rel, p)
 		}
 	}()
+	fe.dropBoot()
 	decls, err := fe.print()
 	if err != nil {
 		return nil, err
@@ -43,6 +44,9 @@ func (fe *fileEdit) source() (src []byte, err error) {
 		text, present := decls[n]
 		if !present { // the whole declaration is gone, and the line it stood on
 			to = endOfLine(src, to)
+			if rest := bytes.TrimPrefix(src[to:], []byte("\r")); bytes.HasPrefix(rest, []byte("\n")) && bytes.HasSuffix(bytes.ReplaceAll(src[:from], []byte("\r"), nil), []byte("\n\n")) {
+				to = endOfLine(src, to) // one empty line is enough
+			}
 		}
 		splices = append(splices, splice{from, to, text})
 	}
