@@ -8,6 +8,8 @@ import (
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
+
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 )
 
 // implementer is a type of the program that is used as a legacy interface.
@@ -25,7 +27,7 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 	}
 	adapt := w.adapter(dst)
 	if adapt == "" {
-		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst)))
+		w.block(target, e.Pos(), short(src), w.notAdapted(src, dst))
 		return
 	}
 	if t := named(src); t != nil && w.file(t.Obj().Pos()) != nil {
@@ -33,6 +35,22 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 	}
 	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
 	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry", short(src), adapt)})
+}
+
+// notAdapted says why a value of src cannot stand for the legacy interface any more.
+func (w *walk) notAdapted(src, dst types.Type) string {
+	n := named(src)
+	switch {
+	case n != nil && w.legacy(n.Obj().Pkg()):
+		reason := "it stays as it is"
+		if m, ok := legacy.Lookup(n.Obj()); ok {
+			reason = m.Reason
+		}
+		return fmt.Sprintf("a %s is used as %s, and has no counterpart: %s", short(src), short(dst), reason)
+	case n != nil && w.file(n.Obj().Pos()) == nil && n.Obj().Pkg() != nil:
+		return fmt.Sprintf("%s implements %s in a dependency; use a release or a replacement of %s that speaks OpenTelemetry", short(src), short(dst), n.Obj().Pkg().Path())
+	}
+	return fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand (embed the embedded.* type)", short(src), short(dst))
 }
 
 // embeds returns the field through which a struct type, or a pointer to one, implements the interface, or nil.
