@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/dave/dst"
@@ -17,11 +18,14 @@ type conversion struct {
 	expr   ast.Expr
 	result int // for a call with several results: which of them is converted; -1 for the value of the expression
 	call   string
+	own    bool // the value is rewritten, too
 }
 
 // Mixed reports whether some of the program goes on speaking the legacy API beside what is rewritten, so that spans have to be
 // visible to both.
-func (p *Plan) Mixed() bool { return p.Opts.Bridge || len(p.flow.conversions) > 0 }
+func (p *Plan) Mixed() bool {
+	return p.Opts.Bridge || slices.ContainsFunc(p.flow.conversions, func(c conversion) bool { return !c.own })
+}
 
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {

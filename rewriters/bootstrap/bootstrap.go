@@ -80,6 +80,7 @@ var features = map[string]feature{
 	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
+	"owntracer":       {needs: []string{"start"}, symbols: []string{"OwnTracer"}},
 	"opentracing":     {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
 	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
 	"gokithttp":       {needs: []string{"gokitlog"}, symbols: []string{"ContextToHTTP", "HTTPToContext"}},
