@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/dave/dst"
+
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
 // conversion is a call of a function of the generated package around an expression, made with the unit of the place that
@@ -22,10 +24,22 @@ type conversion struct {
 }
 
 // Mixed reports whether some of the program goes on speaking the legacy API beside what is rewritten, so that spans have to be
-// visible to both.
+// visible to both. What only tests make, a double of a tracer, does not count.
 func (p *Plan) Mixed() bool {
-	return p.Opts.Bridge || slices.ContainsFunc(p.flow.conversions, func(c conversion) bool { return !c.own })
+	return p.Opts.Bridge || slices.ContainsFunc(p.flow.conversions, func(c conversion) bool {
+		return !c.own && !isTest(p.flow.file(c.expr.Pos()))
+	})
 }
+
+// adapts is the package of the function that adapts values in the file: that which only tests use, where only tests need it.
+func (p *Plan) adapts(file *loader.File) string {
+	if !isTest(file) || p.Mixed() {
+		return "otelboot."
+	}
+	return "oteltest."
+}
+
+func isTest(file *loader.File) bool { return file != nil && strings.HasSuffix(file.Rel, "_test.go") }
 
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {
@@ -38,6 +52,9 @@ func (p *Plan) cross() {
 		file, u := p.flow.file(c.expr.Pos()), p.UnitOf(c.to)
 		if file == nil || u == nil {
 			continue
+		}
+		if !c.own {
+			c.call = strings.Replace(c.call, "otelboot.", p.adapts(file), 1)
 		}
 		if c.result < 0 {
 			p.onOnce(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})

@@ -228,6 +228,6 @@ func (p *Plan) remark() {
 		} else if l != line {
 			where = fmt.Sprintf(" (line %d)", line)
 		}
-		at.Remark(r.text + where)
+		at.Remark(strings.Replace(r.text, "behind otelboot.", "behind "+p.adapts(file), 1) + where)
 	}
 }
