@@ -94,9 +94,47 @@ func (p *Plan) apiNode(pkg *loader.Package, n node, full string, decl types.Obje
 	}
 	file, line, _ := p.position(decl.Pos())
 	u.API = append(u.API, finding.APIChange{File: file, Line: line, Name: full, Old: inside(decl)})
+	at := p.siteOf(u, decl)
+	at.api = append(at.api, full)
 	if p.Opts.OnePackage || p.Opts.KeepAPI {
 		u.Block(p, decl.Pos(), full, fmt.Sprintf("it would change %s, which other modules can import; without --keep-api it is rewritten all the same", full))
 	}
+}
+
+// siteOf returns the use of the unit that tells of the change of an exported declaration: the first one in what the declaration
+// says of its type, or else the last one before it in its file, or the unit's first.
+func (p *Plan) siteOf(u *Unit, decl types.Object) *Site {
+	at, file := u.Sites[0], p.flow.file(decl.Pos())
+	if file == nil {
+		return at
+	}
+	from, to := typeRange(file.Syntax, decl.Pos())
+	for _, s := range u.Sites {
+		switch pos := s.Ident.Pos(); {
+		case from <= pos && pos < to:
+			return s
+		case s.File == file && pos < decl.Pos():
+			at = s
+		}
+	}
+	return at
+}
+
+// typeRange is where the declaration of the name at pos says what it is: the signature of a function, the rest of a field, a
+// variable or a type.
+func typeRange(file *ast.File, pos token.Pos) (from, to token.Pos) {
+	for n := range ast.Preorder(file) {
+		if pos < n.Pos() || n.End() <= pos {
+			continue
+		}
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			from, to = n.Pos(), n.Type.End()
+		case *ast.Field, *ast.ValueSpec, *ast.TypeSpec:
+			from, to = n.Pos(), n.End()
+		}
+	}
+	return from, to
 }
 
 // inside prints the type of a declaration as its own package writes it.

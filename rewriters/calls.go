@@ -112,7 +112,7 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 			w.union(n, an)
 			w.nilOf(a, p, n)
 			w.relate(w.info.TypeOf(a), p, a.Pos(), n)
-			if an == 0 && w.carries(p) && w.implements(w.info.TypeOf(a), p) {
+			if an == 0 && w.carries(p) && w.standsFor(w.info.TypeOf(a), p) {
 				w.implemented(a, n, w.info.TypeOf(a), p)
 			}
 		case an != 0 && w.carries(w.info.TypeOf(a)) && !w.policy.separate(m):

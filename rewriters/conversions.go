@@ -5,9 +5,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/dave/dst"
+
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
 // conversion is a call of a function of the generated package around an expression, made with the unit of the place that
@@ -17,11 +20,26 @@ type conversion struct {
 	expr   ast.Expr
 	result int // for a call with several results: which of them is converted; -1 for the value of the expression
 	call   string
+	own    bool // the value is rewritten, too
 }
 
 // Mixed reports whether some of the program goes on speaking the legacy API beside what is rewritten, so that spans have to be
-// visible to both.
-func (p *Plan) Mixed() bool { return p.Opts.Bridge || len(p.flow.conversions) > 0 }
+// visible to both. What only tests make, a double of a tracer, does not count.
+func (p *Plan) Mixed() bool {
+	return p.Opts.Bridge || slices.ContainsFunc(p.flow.conversions, func(c conversion) bool {
+		return !c.own && !isTest(p.flow.file(c.expr.Pos()))
+	})
+}
+
+// adapts is the package of the function that adapts values in the file: that which only tests use, where only tests need it.
+func (p *Plan) adapts(file *loader.File) string {
+	if !isTest(file) || p.Mixed() {
+		return "otelboot."
+	}
+	return "oteltest."
+}
+
+func isTest(file *loader.File) bool { return file != nil && strings.HasSuffix(file.Rel, "_test.go") }
 
 // cross registers the conversions with the units that they belong to.
 func (p *Plan) cross() {
@@ -34,6 +52,9 @@ func (p *Plan) cross() {
 		file, u := p.flow.file(c.expr.Pos()), p.UnitOf(c.to)
 		if file == nil || u == nil {
 			continue
+		}
+		if !c.own {
+			c.call = strings.Replace(c.call, "otelboot.", p.adapts(file), 1)
 		}
 		if c.result < 0 {
 			p.onOnce(file, c.expr, action{unit: u, edit: func(e *Edit) { e.Wrap(c.expr, c.call) }})

@@ -30,6 +30,9 @@ type Crossing struct {
 	Adapt string
 	// Unwrap names the function that gives back what Adapt was given, or nil.
 	Unwrap string
+	// Own names the function of the generated package that makes a value of the replacement from one of the program's own types
+	// that has the methods of the legacy interface and is rewritten itself. "" where there is none.
+	Own string
 	// Bridge names the function of the generated package that makes a value of the legacy type from a replacement, for
 	// dependencies that take one. "" where there is none. It is used on request only (Options.Bridge).
 	Bridge string
@@ -105,7 +108,7 @@ func (w *walk) lookedBehind(x node, subject ast.Expr, pos token.Pos, target type
 		return
 	}
 	if adapted := w.adapter(from) != "" && w.implements(target, from); adapted && !w.switched[subject] {
-		w.conversions = append(w.conversions, conversion{x, subject, -1, w.crossing(from).Unwrap})
+		w.conversions = append(w.conversions, conversion{x, subject, -1, w.crossing(from).Unwrap, false})
 		return
 	} else if adapted {
 		w.block(x, pos, short(target), fmt.Sprintf("a %s is taken out of a %s, where it will no longer stand; keep it where it is made", short(target), short(from)))
@@ -127,7 +130,7 @@ func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
 	case !w.policy.bridges():
 		w.block(n, arg.Pos(), where, reason+", or keep it going beside the rest with --bridge")
 	default:
-		w.conversions = append(w.conversions, conversion{n, arg, -1, bridge})
+		w.conversions = append(w.conversions, conversion{n, arg, -1, bridge, false})
 		w.remarks = append(w.remarks, remark{n, arg.Pos(), fmt.Sprintf("%s takes a %s and gets one through the official bridge, which no release after v1.46.0 of OpenTelemetry builds with", where, short(t))})
 	}
 }
@@ -145,7 +148,7 @@ func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple
 			w.block(at, e.Pos(), where, fmt.Sprintf("it is made by %s, which returns a legacy type; use a release or a replacement of it that speaks OpenTelemetry", where))
 			return
 		}
-		c := conversion{at, e, i, adapt}
+		c := conversion{at, e, i, adapt, false}
 		if results.Len() == 1 {
 			c.result = -1
 		}
@@ -240,6 +243,6 @@ func (p *Plan) remark() {
 		} else if l != line {
 			where = fmt.Sprintf(" (line %d)", line)
 		}
-		at.Remark(r.text + where)
+		at.Remark(strings.Replace(r.text, "behind otelboot.", "behind "+p.adapts(file), 1) + where)
 	}
 }

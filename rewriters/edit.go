@@ -30,6 +30,7 @@ type fileEdit struct {
 	decls   []string              // package-level declarations to add, in source form
 	names   map[string]bool       // every name the file or its package uses
 	dirty   map[ast.Decl][]*Unit  // changed declarations, and the units that changed them
+	starts  map[ast.Decl][]string // the comments above each declaration, as they were
 	orphans []string              // comments of replaced nodes that found no place yet
 	boot    map[string]bool       // symbols of the generated packages that the edits use: "otelboot.Name"
 }
@@ -44,7 +45,8 @@ type Edit struct {
 // apply makes the edits of the active units in the file; active tells whether a unit is rewritten in this attempt.
 func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) bool) (*fileEdit, error) {
 	fe := &fileEdit{plan: p, file: file, pkg: pkg, dec: decorator.NewDecorator(p.Load.Fset), current: map[ast.Node]dst.Node{},
-		placed: map[dst.Node]bool{}, made: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{}}
+		placed: map[dst.Node]bool{}, made: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{},
+		starts: map[ast.Decl][]string{}}
 	tree, err := fe.dec.DecorateFile(file.Syntax)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Rel, err)
@@ -54,6 +56,9 @@ func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) 
 	decls := map[ast.Node]ast.Decl{}
 	for _, d := range file.Syntax.Decls {
 		decls[d] = d
+		if n := fe.dec.Dst.Nodes[d]; n != nil {
+			fe.starts[d] = slices.Clone([]string(n.Decorations().Start))
+		}
 	}
 	acts := p.actions[file]
 	owner := func(n ast.Node) ast.Decl {
@@ -95,6 +100,7 @@ func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) 
 		fe.adopt(c)
 		return true
 	})
+	fe.dropUnused()
 	fe.dropEmptyInits()
 	return fe, nil
 }
@@ -182,6 +188,17 @@ func (e *Edit) Become(n dst.Node) {
 func (e *Edit) Remove() {
 	e.Cursor.Delete()
 	e.current[e.node] = nil
+}
+
+// Evaluate puts statements before the one that is edited that go on evaluating an original expression, which stands nowhere any more,
+// unless that does nothing.
+func (e *Edit) Evaluate(n ast.Expr) {
+	if x := e.Expr(n); !e.idle(x) {
+		st := e.Stmts("_ = _1", x)[0]
+		decs, now := st.Decorations(), e.Cursor.Node().Decorations()
+		decs.Before, now.Before = now.Before, dst.NewLine
+		e.Cursor.InsertBefore(st)
+	}
 }
 
 // Expr returns what the original expression became, to be placed in a new tree. An expression that is asked for again is

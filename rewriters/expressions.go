@@ -246,7 +246,7 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 				if n != 0 {
 					w.union(n, vn)
 					w.nilOf(value, field.Type(), n)
-					if vn == 0 && w.carries(field.Type()) && w.implements(w.info.TypeOf(value), field.Type()) {
+					if vn == 0 && w.carries(field.Type()) && w.standsFor(w.info.TypeOf(value), field.Type()) {
 						w.implemented(value, n, w.info.TypeOf(value), field.Type())
 					}
 				} else if vn != 0 && w.carries(w.info.TypeOf(value)) {

@@ -403,7 +403,7 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 	switch {
 	case n != 0 && target != 0:
 		w.union(n, target)
-	case target != 0 && w.implements(src, dst):
+	case target != 0 && w.standsFor(src, dst):
 		w.implemented(e, target, src, dst)
 	case n != 0 && w.carries(src):
 		w.escape(e, n, dst)
@@ -420,6 +420,21 @@ func (w *walk) implements(src, dst types.Type) bool {
 		return false
 	}
 	return types.IsInterface(dst) && !types.IsInterface(src)
+}
+
+// standsFor reports whether a value of src is used as the legacy interface dst: a type that implements it, or another interface
+// with its methods.
+func (w *walk) standsFor(src, dst types.Type) bool {
+	return w.implements(src, dst) || !w.isOpen(dst) && w.otherInterface(src, dst)
+}
+
+// otherInterface reports whether both are interfaces, and src is neither a legacy one nor a type parameter.
+func (w *walk) otherInterface(src, dst types.Type) bool {
+	if src == nil || w.carries(src) || !types.IsInterface(src) || !types.IsInterface(dst) {
+		return false
+	}
+	_, isParam := types.Unalias(src).(*types.TypeParam)
+	return !isParam && src.Underlying().(*types.Interface).NumMethods() > 0
 }
 
 // escape blocks a value that goes where its type is not declared as a legacy type: the reader at the other end may depend

@@ -16,6 +16,10 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 	if to := w.policy.foreign(where, len(e.Args)); to != "" && !e.Ellipsis.IsValid() {
 		return w.replaced(e, to)
 	}
+	if where == "reflect.DeepEqual" && len(e.Args) == 2 && w.comparable(e.Args[0], e.Args[1]) {
+		w.union(w.expr(e.Args[0]), w.expr(e.Args[1]))
+		return 0
+	}
 	generic := w.instantiated(ast.Unparen(e.Fun))
 	n := base
 	for i, a := range e.Args {
@@ -48,6 +52,12 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		w.made(e, n, where, sig.Results())
 	}
 	return n
+}
+
+// comparable reports whether two values of the same legacy type are compared, which become values of the same replacement.
+func (w *walk) comparable(a, b ast.Expr) bool {
+	t := w.info.TypeOf(a)
+	return w.carries(t) && types.Identical(t, w.info.TypeOf(b)) && w.crossing(t).Opaque
 }
 
 // nameless reports whether a map or a slice is handed over as a type without a name, in which the name of its own is lost.

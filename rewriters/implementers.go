@@ -11,6 +11,9 @@ import (
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
+
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 )
 
 // implementer is a type of the program that is used as a legacy interface.
@@ -26,19 +29,101 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 		w.union(target, w.varNode(field.Origin(), e.Pos())) // it goes on standing for the interface through what it embeds
 		return
 	}
-	if t, i := named(src), named(dst); t != nil && i != nil && w.file(t.Obj().Pos()) != nil {
-		w.implementers = append(w.implementers, implementer{t, i})
+	n := named(src)
+	vendors := n != nil && n.Obj().Pkg() != nil && w.file(n.Obj().Pos()) == nil // an interface of a dependency can be adapted as well
+	if types.IsInterface(src) && !vendors || w.changesWith(src, dst) {
+		w.wrapped(e, target, src, dst)
+		return
+	}
+	if i := named(dst); n != nil && i != nil && w.file(n.Obj().Pos()) != nil {
+		w.implementers = append(w.implementers, implementer{n, i})
 	}
 	adapt := w.adapter(dst)
 	if adapt == "" {
-		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand", short(src), short(dst)))
+		w.block(target, e.Pos(), short(src), w.notAdapted(src, dst))
 		return
 	}
-	w.conversions = append(w.conversions, conversion{target, e, -1, adapt})
-	if t := named(src); t != nil && t.Obj().Pkg() != nil && strings.HasPrefix(t.Obj().Pkg().Path(), "go.opentelemetry.io/") {
+	w.conversions = append(w.conversions, conversion{target, e, -1, adapt, false})
+	if vendors && strings.HasPrefix(n.Obj().Pkg().Path(), "go.opentelemetry.io/") {
 		return // it records with OpenTelemetry itself
 	}
 	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry", short(src), adapt)})
+}
+
+// changesWith reports whether a type of the program that implements the legacy interface is rewritten, and not kept: it holds
+// another implementation to which it delegates, or it also implements an interface of the program that has the same methods.
+func (w *walk) changesWith(src, dst types.Type) bool {
+	n := named(src)
+	if n == nil || w.file(n.Obj().Pos()) == nil || w.crossing(dst).Own == "" {
+		return false
+	}
+	if s, ok := n.Underlying().(*types.Struct); ok {
+		for field := range s.Fields() {
+			if types.Identical(field.Type(), dst) || w.sameMethods(field.Type(), dst) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(w.res.Packages, func(pkg *loader.Package) bool {
+		if pkg.Types == nil {
+			return false
+		}
+		scope := pkg.Types.Scope()
+		return slices.ContainsFunc(scope.Names(), func(name string) bool {
+			tn, ok := scope.Lookup(name).(*types.TypeName)
+			return ok && w.file(tn.Pos()) != nil && w.sameMethods(tn.Type(), dst) && types.Implements(src, tn.Type().Underlying().(*types.Interface))
+		})
+	})
+}
+
+// sameMethods reports whether t is an interface of the program that has the methods of the legacy one.
+func (w *walk) sameMethods(t, dst types.Type) bool {
+	n := named(t)
+	return n != nil && n.TypeParams().Len() == 0 && w.file(n.Obj().Pos()) != nil && w.otherInterface(n, dst) && types.Implements(n, dst.Underlying().(*types.Interface))
+}
+
+// wrapped handles a value that goes where the legacy interface is expected, and whose methods change together with it.
+func (w *walk) wrapped(e ast.Expr, target node, src, dst types.Type) {
+	own := ""
+	if n, ok := types.Unalias(dst).(*types.Named); ok && legacy.IsLegacy(n.Obj().Pkg()) {
+		own = w.crossing(dst).Own
+	}
+	if own == "" {
+		w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is used as %s, whose counterpart has other methods; use %s itself there", short(src), short(dst), short(dst)))
+		return
+	}
+	for m := range dst.Underlying().(*types.Interface).Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(src, true, m.Pkg(), m.Name())
+		fn, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		if w.file(fn.Pos()) == nil {
+			w.block(target, e.Pos(), short(src), fmt.Sprintf("%s is used as %s, and its method %s is declared in a dependency", short(src), short(dst), m.Name()))
+			return
+		}
+		for v := range w.carried(fn.Signature()) {
+			target = w.union(target, w.at(v.Pos()))
+		}
+	}
+	w.conversions = append(w.conversions, conversion{target, e, -1, own, true})
+	w.remarks = append(w.remarks, remark{target, e.Pos(), fmt.Sprintf("the %s is asked for spans there, and no longer for what its other methods do", short(src))})
+}
+
+// notAdapted says why a value of src cannot stand for the legacy interface any more.
+func (w *walk) notAdapted(src, dst types.Type) string {
+	n := named(src)
+	switch {
+	case n != nil && w.legacy(n.Obj().Pkg()):
+		reason := "it stays as it is"
+		if m, ok := legacy.Lookup(n.Obj()); ok {
+			reason = m.Reason
+		}
+		return fmt.Sprintf("a %s is used as %s, and has no counterpart: %s", short(src), short(dst), reason)
+	case n != nil && w.file(n.Obj().Pos()) == nil && n.Obj().Pkg() != nil:
+		return fmt.Sprintf("%s implements %s in a dependency; use a release or a replacement of %s that speaks OpenTelemetry", short(src), short(dst), n.Obj().Pkg().Path())
+	}
+	return fmt.Sprintf("%s is the program's own implementation of %s; write it against the OpenTelemetry API by hand", short(src), short(dst))
 }
 
 // embeds returns the field through which a struct type, or a pointer to one, implements the interface, or nil.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
@@ -124,9 +125,9 @@ func (s *Site) finding() finding.Finding {
 			f.Message += "; " + note
 		}
 	}
-	if f.Status == finding.Auto && len(s.Unit.API) > 0 && len(s.shared) == 0 {
+	if (f.Status == finding.Auto || f.Status == finding.Review) && len(s.api) > 0 && len(s.shared) == 0 {
 		f.Status = finding.Review
-		f.Message += fmt.Sprintf("; changes the exported %s, which other modules can import", s.Unit.API[0].Name)
+		f.Message += fmt.Sprintf("; changes the exported %s, which other modules can import", strings.Join(s.api, ", "))
 	}
 	return f
 }

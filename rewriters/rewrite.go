@@ -108,6 +108,7 @@ func (u *Unit) changes() bool {
 func (r *rewrite) attempt(ctx context.Context) (*attempt, error) {
 	a := &attempt{root: r.Load.Root, sources: map[string][]byte{}, overlay: map[string][]byte{}, old: map[string][]byte{}}
 	files := slices.SortedFunc(maps.Keys(r.actions), func(x, y *loader.File) int { return strings.Compare(x.Rel, y.Rel) })
+	var edits []*fileEdit
 	for i, file := range files {
 		r.progress("rewrite", i+1, len(files))
 		fe, err := r.edit(file)
@@ -115,9 +116,13 @@ func (r *rewrite) attempt(ctx context.Context) (*attempt, error) {
 			r.takeBackFile(file, err)
 			return nil, nil
 		}
-		if len(fe.dirty) == 0 {
-			continue
+		if len(fe.dirty) > 0 {
+			edits = append(edits, fe)
 		}
+	}
+	r.dropUnusedGlobals(edits)
+	for _, fe := range edits {
+		file := fe.file
 		src, err := fe.source()
 		if err != nil {
 			r.takeBackFile(file, err)

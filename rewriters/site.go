@@ -26,6 +26,7 @@ type Site struct {
 	status finding.Status
 	note   string
 	extra  []string // what Remark adds to the note
+	api    []string // the exported declarations that change and of which the site tells
 }
 
 // ---- what a rewriter says about a use

@@ -26,6 +26,7 @@ func (fe *fileEdit) source() (src []byte, err error) {
 			err = fmt.Errorf("%s: otelmigrate failed on this file (%v); please report it", fe.file.Rel, p)
 		}
 	}()
+	fe.dropBoot()
 	decls, err := fe.print()
 	if err != nil {
 		return nil, err
@@ -40,9 +41,15 @@ func (fe *fileEdit) source() (src []byte, err error) {
 	for d := range fe.dirty {
 		from, to := tokenFile.Offset(declStart(d)), tokenFile.Offset(d.End())
 		n, _ := fe.dec.Dst.Nodes[d].(dst.Decl)
+		if fe.sameDoc(d) {
+			from = tokenFile.Offset(d.Pos())
+		}
 		text, present := decls[n]
 		if !present { // the whole declaration is gone, and the line it stood on
-			to = endOfLine(src, to)
+			from, to = tokenFile.Offset(declStart(d)), endOfLine(src, to)
+			if rest := bytes.TrimPrefix(src[to:], []byte("\r")); bytes.HasPrefix(rest, []byte("\n")) && bytes.HasSuffix(bytes.ReplaceAll(src[:from], []byte("\r"), nil), []byte("\n\n")) {
+				to = endOfLine(src, to) // one empty line is enough
+			}
 		}
 		splices = append(splices, splice{from, to, text})
 	}
@@ -73,23 +80,36 @@ func (fe *fileEdit) print() (map[dst.Decl][]byte, error) {
 	if len(f.Decls) != len(fe.tree.Decls) {
 		return nil, fmt.Errorf("%s: the rewritten file has %d declarations instead of %d", fe.file.Rel, len(f.Decls), len(fe.tree.Decls))
 	}
-	original := map[dst.Decl]bool{}
+	original := map[dst.Decl]ast.Decl{}
 	for _, d := range fe.file.Syntax.Decls {
 		if n, ok := fe.dec.Dst.Nodes[d].(dst.Decl); ok {
-			original[n] = true
+			original[n] = d
 		}
 	}
 	texts := map[dst.Decl][]byte{}
 	var last dst.Decl
 	for i, d := range f.Decls {
-		text := buf.Bytes()[fset.Position(declStart(d)).Offset:fset.Position(d.End()).Offset]
-		if now := fe.tree.Decls[i]; original[now] {
+		from := declStart(d)
+		now := fe.tree.Decls[i]
+		was := original[now]
+		if was != nil && fe.sameDoc(was) {
+			from = d.Pos()
+		}
+		text := buf.Bytes()[fset.Position(from).Offset:fset.Position(d.End()).Offset]
+		if was != nil {
 			texts[now], last = text, now
 		} else { // added behind another
 			texts[last] = slices.Concat(texts[last], []byte("\n\n"), text)
 		}
 	}
 	return texts, nil
+}
+
+// sameDoc reports whether the doc comment of a declaration is the original one, which then keeps its bytes: printing would give
+// it the form that gofmt has had since Go 1.19.
+func (fe *fileEdit) sameDoc(d ast.Decl) bool {
+	n := fe.dec.Dst.Nodes[d]
+	return n != nil && slices.Equal(n.Decorations().Start, fe.starts[d])
 }
 
 // declStart is where the declaration begins, its doc comment included.

@@ -132,7 +132,7 @@ var (
 
 var jaegerLib = Module{Path: "github.com/uber/jaeger-lib", Version: "v2.4.1+incompatible", Family: "jaeger", Packages: []Package{
 	{Path: "github.com/uber/jaeger-lib/metrics", URL: metricURL, Entries: []Entry{
-		{"Factory NullFactory", "jlib-client-metrics", "none", Review, clientMetricsGone},
+		{"Factory Factory.Namespace NullFactory NSOptions NSOptions.Name NSOptions.Tags", "jlib-client-metrics", "none", Review, clientMetricsGone},
 	}, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/metrics/adapters", URL: metricURL, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/metrics/expvar", URL: metricURL, Whole: &jaegerLibMetrics},
@@ -143,7 +143,7 @@ var jaegerLib = Module{Path: "github.com/uber/jaeger-lib", Version: "v2.4.1+inco
 	{Path: "github.com/uber/jaeger-lib/metrics/metricstest", URL: metricURL, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/metrics/multi", URL: metricURL, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/metrics/prometheus", URL: metricURL, Entries: []Entry{
-		{"New", "jlib-client-metrics", "none", Review, clientMetricsGone},
+		{"New Factory Factory.Namespace WithRegisterer WithBuckets WithSeparator SeparatorUnderscore SeparatorColon", "jlib-client-metrics", "none", Review, "the series that the Jaeger client put on Prometheus (jaeger_tracer_* and those of its requests, behind the factory's namespace) are gone from /metrics; dashboards and alerts on them have no more data"},
 	}, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/metrics/tally", URL: metricURL, Whole: &jaegerLibMetrics},
 	{Path: "github.com/uber/jaeger-lib/client/log/go-kit", URL: sdkURL, Whole: &Entry{"", "jaeger-logger", "otel.SetErrorHandler", Manual, "errors of the SDK go to the handler set with otel.SetErrorHandler"}},

@@ -83,6 +83,7 @@ var features = map[string]feature{
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"newest":          {needs: []string{"tracing"}, symbols: []string{"NewestProvider"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
+	"owntracer":       {needs: []string{"start"}, symbols: []string{"OwnTracer"}},
 	"opentracing":     {symbols: []string{"FromOpenTracing", "SetGlobalBridge", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
 	"gokit":           {needs: []string{"status"}, symbols: []string{"TraceServer", "TraceClient", "TraceEndpoint"}},
 	"gokithttp":       {needs: []string{"gokitlog"}, symbols: []string{"ContextToHTTP", "HTTPToContext"}},
@@ -118,14 +119,15 @@ var features = map[string]feature{
 	"emptyhistogram": {metrics: true},
 	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
-	"oteltest/recorder": {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
-	"oteltest/headers":  {needs: []string{"oteltest/number", "oteltest/baggage"}},
-	"oteltest/baggage":  {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},
-	"oteltest/global":   {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
-	"oteltest/tags":     {symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
-	"oteltest/logs":     {symbols: []string{"Logs", "LogRecord", "LogField"}},
-	"oteltest/number":   {symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
-	"promhttp":          {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
+	"oteltest/recorder":    {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
+	"oteltest/headers":     {needs: []string{"oteltest/number", "oteltest/baggage"}},
+	"oteltest/baggage":     {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},
+	"oteltest/global":      {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
+	"oteltest/tags":        {symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
+	"oteltest/logs":        {symbols: []string{"Logs", "LogRecord", "LogField"}},
+	"oteltest/opentracing": {symbols: []string{"FromOpenTracing", "SetGlobalBridge", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
+	"oteltest/number":      {symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
+	"promhttp":             {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
 }
 
 // split tells the package of a feature from the name of its file.
@@ -205,7 +207,11 @@ func render(path string, o Options, files map[string][]byte) error {
 	if files[path] != nil {
 		return nil
 	}
-	t, err := template.ParseFS(templates, path+".tmpl")
+	from := path
+	if path == "oteltest/opentracing.go" {
+		from = "otelboot/opentracing.go" // the same, for what only tests need
+	}
+	t, err := template.ParseFS(templates, from+".tmpl")
 	if err != nil {
 		return err
 	}
@@ -213,7 +219,11 @@ func render(path string, o Options, files map[string][]byte) error {
 	if err := t.Execute(&buf, o); err != nil {
 		return err
 	}
-	src, err := format.Source(buf.Bytes())
+	text := buf.Bytes()
+	if from != path {
+		text = bytes.Replace(text, []byte("\npackage otelboot\n"), []byte("\npackage oteltest\n"), 1)
+	}
+	src, err := format.Source(text)
 	if err != nil {
 		return fmt.Errorf("template %s: %w", path, err)
 	}

@@ -38,7 +38,7 @@ func (r *rewriter) Crossing(m catalog.Match) rewriters.Crossing {
 	switch m.Symbol {
 	case ot + ".Tracer":
 		c.Embedded, c.Adapt, c.Bridge = true, "otelboot.FromOpenTracing", "otelboot.OpenTracing"
-		c.Overrides, c.Unwrap = tracerOverrides, "otelboot.LegacyTracer"
+		c.Overrides, c.Unwrap, c.Own = tracerOverrides, "otelboot.LegacyTracer", "otelboot.OwnTracer"
 	case ot + ".Span":
 		c.Embedded, c.Adapt = true, "otelboot.SpanFromOpenTracing"
 		c.Overrides, c.Unwrap = spanOverrides, "otelboot.LegacySpan"

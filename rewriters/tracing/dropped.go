@@ -5,8 +5,6 @@ import (
 	"go/token"
 	gotypes "go/types"
 
-	"github.com/dave/dst"
-
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
@@ -32,13 +30,6 @@ func drop(s *rewriters.Site, call *ast.CallExpr) {
 		return
 	}
 	s.ClaimAll(sel.X)
-	for n := range ast.Preorder(sel.X) {
-		if id, ok := n.(*ast.Ident); ok {
-			if v := variable(s, id); v != nil && unusedNow(s, v) {
-				dropVariable(s, v)
-			}
-		}
-	}
 }
 
 // evaluatedFirst returns the statement in a list before which the receiver of the call can be evaluated instead, or nil.
@@ -177,13 +168,6 @@ func lookUpDropped(s *rewriters.Site, call *ast.CallExpr) bool {
 	s.ClaimAll(call)
 	if st, ok := s.Parent(call).(*ast.AssignStmt); ok {
 		s.On(st, func(e *rewriters.Edit) { e.Remove() })
-		for n := range ast.Preorder(call) {
-			if id, ok := n.(*ast.Ident); ok {
-				if v := variable(s, id); v != nil && unusedNow(s, v) {
-					dropVariable(s, v)
-				}
-			}
-		}
 	}
 	s.Auto("")
 	return true
@@ -201,83 +185,4 @@ func unusedNow(s *rewriters.Site, v *gotypes.Var) bool {
 		}
 	}
 	return len(uses) > 0
-}
-
-type droppedVariable struct{ v *gotypes.Var }
-
-// dropVariable replaces the name of a variable that is no longer used by _ where it is declared.
-func dropVariable(s *rewriters.Site, v *gotypes.Var) {
-	first := false
-	s.Plan.Memo(droppedVariable{v}, func() any { first = true; return true })
-	if !first {
-		return
-	}
-	for n := range ast.Preorder(s.File.Syntax) {
-		id, ok := n.(*ast.Ident)
-		if !ok || s.Pkg.Info.Defs[id] != v {
-			continue
-		}
-		switch p := s.Parent(id).(type) {
-		case *ast.AssignStmt:
-			if len(p.Rhs) == 1 && vanishes(s, ast.Unparen(p.Rhs[0])) {
-				if u := lookUp(s, p.Rhs[0]); u != nil {
-					return // its handler removes the statement
-				}
-			}
-			s.On(p, func(e *rewriters.Edit) {
-				a, ok := e.Node().(*dst.AssignStmt)
-				if !ok {
-					return
-				}
-				blank := true
-				for _, l := range a.Lhs {
-					if id, ok := l.(*dst.Ident); ok && id.Name == v.Name() {
-						id.Name = "_"
-					}
-					if id, ok := l.(*dst.Ident); !ok || id.Name != "_" {
-						blank = false
-					}
-				}
-				if blank {
-					a.Tok = token.ASSIGN
-				}
-			})
-		case *ast.ValueSpec:
-			decl, ok := s.Parent(s.Parent(p)).(*ast.DeclStmt)
-			if !ok {
-				return
-			}
-			if len(p.Values) > 0 {
-				s.On(p, func(e *rewriters.Edit) {
-					for _, id := range e.Node().(*dst.ValueSpec).Names {
-						if id.Name == v.Name() {
-							id.Name = "_"
-						}
-					}
-				})
-				return
-			}
-			s.On(decl, func(e *rewriters.Edit) {
-				e.Cursor.InsertAfter(e.Stmts("_ = _1", v.Name())[0])
-			})
-		}
-		return
-	}
-}
-
-// lookUp returns the use of a legacy function that only looks something up and is called here, or nil.
-func lookUp(s *rewriters.Site, e ast.Expr) *rewriters.Site {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return nil
-	}
-	u := useOf(s, call.Fun)
-	if u == nil {
-		return nil
-	}
-	switch u.Symbol {
-	case ot + ".GlobalTracer", ot + ".SpanFromContext", ot + ".Span.Tracer":
-		return u
-	}
-	return nil
 }

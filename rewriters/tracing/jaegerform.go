@@ -316,61 +316,30 @@ func isVariadic(s *rewriters.Site, call *ast.CallExpr, arg ast.Expr) bool {
 }
 
 // discard claims an expression that goes with what it is an argument of: constants, names, and what the legacy libraries
-// make of them. A call of anything else may have effects.
+// make of them. A call of anything else is still made, before the statement.
 func discard(s *rewriters.Site, e ast.Expr) bool {
-	for n := range ast.Preorder(e) {
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			s.Block("a function literal would go with the option; drop the option by hand")
-			return false
+			ok = false
 		case *ast.CallExpr:
 			if tv := s.Pkg.Info.Types[n.Fun]; tv.IsType() || tv.IsBuiltin() || useOf(s, n.Fun) != nil {
-				continue
+				break
 			}
-			s.Block("the option's value is made by a call of the program, which would no longer be made; drop the option by hand")
+			st := evaluatedFirst(s, n)
+			if st == nil {
+				s.Block("the option's value is made by a call of the program, which would no longer be made; drop the option by hand")
+				ok = false
+			} else {
+				s.On(st, func(e *rewriters.Edit) { e.Evaluate(n) })
+			}
 			return false
+		case *ast.Ident:
+			s.Claim(n)
 		}
-	}
-	s.ClaimAll(e)
-	for n := range ast.Preorder(e) {
-		id, ok := n.(*ast.Ident)
-		if !ok {
-			continue
-		}
-		if v, ok := s.Pkg.Info.Uses[id].(*gotypes.Var); ok && isLocal(s, v) && usesOf(s, v) == 1 && v.Kind() == gotypes.LocalVar {
-			if def := definition(s, v); def == nil || !removes(s, def) {
-				keepUsed(s, v, e)
-			}
-		}
-	}
-	return true
-}
-
-// keepUsed lets a variable that loses its only use stay: the statement that held the use is preceded by one that names it.
-func keepUsed(s *rewriters.Site, v *gotypes.Var, e ast.Expr) {
-	stmt := s.Stmt(e)
-	if stmt == nil {
-		return
-	}
-	s.On(stmt, func(ed *rewriters.Edit) {
-		for _, st := range ed.Stmts("_ = _1", v.Name()) {
-			ed.InsertBefore(st)
-		}
+		return ok
 	})
-}
-
-// definition returns the statement v := value that declares the variable alone, or nil.
-func definition(s *rewriters.Site, v *gotypes.Var) *ast.AssignStmt {
-	for id, obj := range s.Pkg.Info.Defs {
-		if obj != v {
-			continue
-		}
-		as, ok := s.Parent(id).(*ast.AssignStmt)
-		if ok && len(as.Lhs) == 1 && len(as.Rhs) == 1 {
-			if _, inBlock := s.Parent(as).(*ast.BlockStmt); inBlock {
-				return as
-			}
-		}
-	}
-	return nil
+	return ok
 }

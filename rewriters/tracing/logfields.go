@@ -225,7 +225,51 @@ func holdsFields(t gotypes.Type) bool {
 	return false
 }
 
-// lazyElsewhere speaks for a lazy field that no call logs where it is made.
+// lazyElsewhere replaces a lazy field that no call logs where it is made, when its function does no more than emit one field.
+//
+//	log.Lazy(func(e log.Encoder) { e.EmitString(k, fmt.Sprint(v)) })  =>  attribute.String(k, fmt.Sprint(v))
+//
+// Not served: any other function.
 func lazyElsewhere(s *rewriters.Site) {
-	s.Block("a lazy field holds a function, which an attribute cannot; log it alone where it is made, as in span.LogFields(log.Lazy(f))")
+	lit, emit, target := emitsOne(s)
+	if emit == nil {
+		s.Block("a lazy field holds a function, which an attribute cannot; log it alone where it is made, as in span.LogFields(log.Lazy(f)), or let the function do no more than emit one field")
+		return
+	}
+	s.ClaimAll(lit.Type)
+	s.ClaimAll(emit.Fun)
+	s.On(s.Call(), func(e *rewriters.Edit) { e.Become(e.Quote(target+"(_1)", e.Exprs(emit.Args))) })
+	s.Review("the field is built where it is made; the client built it when it sent the span")
+}
+
+// emitsOne returns the function literal that makes the lazy field, its only statement, which emits a field, and the function that
+// makes the attribute; or nil.
+func emitsOne(s *rewriters.Site) (lit *ast.FuncLit, emit *ast.CallExpr, target string) {
+	c := s.Call()
+	if c == nil || len(c.Args) != 1 {
+		return nil, nil, ""
+	}
+	lit, ok := ast.Unparen(c.Args[0]).(*ast.FuncLit)
+	if !ok || len(lit.Body.List) != 1 || len(lit.Type.Params.List) != 1 || len(lit.Type.Params.List[0].Names) != 1 {
+		return nil, nil, ""
+	}
+	st, ok := lit.Body.List[0].(*ast.ExprStmt)
+	if !ok {
+		return nil, nil, ""
+	}
+	call, ok := ast.Unparen(st.X).(*ast.CallExpr)
+	if !ok || len(call.Args) != 2 {
+		return nil, nil, ""
+	}
+	encoder := s.Pkg.Info.Defs[lit.Type.Params.List[0].Names[0]]
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || encoder == nil || gotypes.Object(variable(s, sel.X)) != encoder || len(usesIn(s, encoder)) != 1 {
+		return nil, nil, ""
+	}
+	target = map[string]string{"EmitString": "attribute.String", "EmitBool": "attribute.Bool", "EmitInt": "attribute.Int", "EmitInt64": "attribute.Int64",
+		"EmitFloat64": "attribute.Float64"}[sel.Sel.Name]
+	if target == "" {
+		return nil, nil, ""
+	}
+	return lit, call, target
 }

@@ -202,9 +202,6 @@ func asTracerFunction(s *rewriters.Site, params []param, results []string, body 
 		return
 	}
 	s.ClaimAll(sel.X)
-	if v := variable(s, sel.X); v != nil && !isParam(v) && !v.IsField() && v.Parent() != v.Pkg().Scope() && len(usesIn(s, v)) == 1 {
-		dropVariable(s, v)
-	}
 	s.On(s.Name(), func(e *rewriters.Edit) {
 		lit := &dst.FuncLit{Type: &dst.FuncType{Func: true, Params: &dst.FieldList{}, Results: &dst.FieldList{}}}
 		for _, p := range params {
