@@ -179,6 +179,7 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	if !changed && len(fe.decls) == 0 {
 		return src, nil
 	}
+	unparenthesize(f, fe.file.Syntax)
 	var buf bytes.Buffer
 	if err := format.Node(&buf, fset, f); err != nil {
 		return nil, fmt.Errorf("%s: %w", fe.file.Rel, err)
@@ -204,6 +205,20 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	out.Write(lines(region, crlf))
 	out.Write(src[to:])
 	return out.Bytes(), nil
+}
+
+// unparenthesize writes a single import without parentheses, which came with an addition, where the file had none before.
+func unparenthesize(f, before *ast.File) {
+	for _, d := range before.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT && g.Lparen.IsValid() {
+			return
+		}
+	}
+	for _, d := range f.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT && len(g.Specs) == 1 {
+			g.Lparen, g.Rparen = token.NoPos, token.NoPos
+		}
+	}
 }
 
 // selected are the names that something is selected from in the edited tree and in the added declarations. An edit may have made

@@ -2,6 +2,7 @@ package tracing
 
 import (
 	"go/ast"
+	gotypes "go/types"
 
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
@@ -179,9 +180,14 @@ func tagValue(s *rewriters.Site) {
 //	opts = append(opts, opentracing.Tags{"k": "v"})  =>  opts = append(opts, trace.WithAttributes(attribute.String("k", "v")))
 //	opts = append(opts, opentracing.Tags(m))         =>  opts = append(opts, otelboot.StartTags(m))
 //	tags := opentracing.Tags{}                        =>  tags := map[string]any{}
+//	tags := opentracing.Tags(m)                       =>  tags := m
 func tagsValue(s *rewriters.Site) {
 	if call := s.Call(); call != nil && len(call.Args) == 1 && isOption(s, call) {
 		s.On(call.Fun, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.StartTags")) })
+		s.Auto("")
+		return
+	} else if call != nil && len(call.Args) == 1 && gotypes.Identical(s.TypeOf(call.Args[0]), s.TypeOf(call).Underlying()) {
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Expr(call.Args[0])) })
 		s.Auto("")
 		return
 	}
