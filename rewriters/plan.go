@@ -185,7 +185,7 @@ func (p *Plan) planSite(s *Site) {
 		return
 	}
 	if r := p.rewriterOf(s.Family); r != nil {
-		if p.Opts.Only != nil && !p.Opts.Only(s.Family) {
+		if !p.selects(s.Family) {
 			s.Block("its family is not selected")
 			return
 		}

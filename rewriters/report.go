@@ -32,6 +32,9 @@ func (p *Plan) Report() *finding.Report {
 	}
 	worst := map[*loader.File]map[string]finding.Status{} // by family
 	for _, s := range p.Sites {
+		if !p.selects(s.Family) {
+			continue
+		}
 		f := s.finding()
 		add(s.Pkg, f)
 		if worst[s.File] == nil {
@@ -47,11 +50,16 @@ func (p *Plan) Report() *finding.Report {
 		rep.Variants = append(rep.Variants, *variants[name])
 	}
 	for _, u := range p.Units {
-		rep.Units = append(rep.Units, u.finding())
+		if slices.ContainsFunc(u.Sites, func(s *Site) bool { return p.selects(s.Family) }) {
+			rep.Units = append(rep.Units, u.finding())
+		}
 	}
 	rep.Finish()
 	return rep
 }
+
+// selects reports whether the family is to be worked on.
+func (p *Plan) selects(family string) bool { return p.Opts.Only == nil || p.Opts.Only(family) }
 
 func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add func(*loader.Package, finding.Finding)) {
 	seen := map[*loader.File]bool{}
@@ -63,6 +71,9 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 			seen[file] = true
 			p.instrumentation(pkg, file, add)
 			for _, imp := range legacy.Imports(file.Syntax, pkg.Module.Path) {
+				if !p.selects(imp.Family) {
+					continue
+				}
 				status := worst[file][imp.Family]
 				message := "goes when every use in the file is rewritten"
 				if imp.Spec.Name != nil && imp.Spec.Name.Name == "_" {

@@ -98,6 +98,9 @@ func spanTracer(s *rewriters.Site) {
 	if lookUpDropped(s, call) {
 		return
 	}
+	if other := comparedWith(s, call); other != nil && isNil(s, other) {
+		tracer = func(e *rewriters.Edit, span dst.Expr) dst.Expr { return e.Quote("_1.TracerProvider()", span) } // which says as much
+	}
 	s.On(call, func(e *rewriters.Edit) { e.Become(tracer(e, e.Expr(span))) })
 	s.Auto("")
 }
