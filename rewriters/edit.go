@@ -457,9 +457,20 @@ func (e *fileEdit) shadowed(local string) bool {
 		if !ok || id.Name != local || e.pkg.Info.Defs[id] == nil {
 			continue
 		}
-		if _, isImport := e.pkg.Info.Defs[id].(*types.PkgName); !isImport {
+		if _, isImport := e.pkg.Info.Defs[id].(*types.PkgName); !isImport && !selected(e.pkg.Info.Defs[id]) {
 			return true
 		}
+	}
+	return false
+}
+
+// selected reports whether the object is a field or a method, which hides no other name.
+func selected(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.Var:
+		return obj.IsField()
+	case *types.Func:
+		return obj.Signature().Recv() != nil
 	}
 	return false
 }
@@ -472,15 +483,8 @@ func namesOf(file *loader.File, pkg *loader.Package) map[string]bool {
 		if !ok || id == file.Syntax.Name {
 			continue
 		}
-		switch obj := pkg.Info.ObjectOf(id).(type) {
-		case *types.Var:
-			if obj.IsField() {
-				continue // selected from something, so it hides nothing
-			}
-		case *types.Func:
-			if obj.Signature().Recv() != nil {
-				continue
-			}
+		if selected(pkg.Info.ObjectOf(id)) {
+			continue
 		}
 		names[id.Name] = true
 	}
