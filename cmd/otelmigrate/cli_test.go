@@ -111,7 +111,8 @@ func TestExitStatus(t *testing.T) {
 		{"scan -q .", 0, ""},
 		{"scan -q ./...", 0, ""},
 		{"scan -q --fail-on manual .", 1, ""},
-		{"scan -q --fail-on review --only zipkin .", 1, ""},
+		{"scan -q --fail-on review --only zipkin .", 0, ""}, // there are none
+		{"scan -q --fail-on review --only opentracing .", 1, ""},
 		{"rewrite --check .", 1, "would change"},
 		{"rewrite -q --check --only prometheus .", 0, ""},
 		{"scan --format xml .", 2, "--format xml: use one of text, json, markdown"},
