@@ -112,8 +112,10 @@ func (fe *fileEdit) unread(n dst.Node, locals map[*types.Var]bool) map[*types.Va
 		case v != nil:
 			read[v] = true
 		case selector && c.Name() == "Sel":
-		case fe.was(id) == nil:
-			names[id.Name] = true
+		default:
+			if was, ok := fe.was(id).(*ast.Ident); !ok || was.Name != id.Name { // written by an edit, or left of a larger expression
+				names[id.Name] = true
+			}
 		}
 		return true
 	}, nil)
@@ -276,6 +278,9 @@ func (fe *fileEdit) mentions(v *types.Var) (found bool) {
 		id, ok := c.Node().(*dst.Ident)
 		if !ok {
 			return !found
+		}
+		if id.Name == "got" {
+			println("DBG", c.Name(), fe.varOf(id) != nil, fe.was(id) != nil, fe.made[id], fe.dec.Ast.Nodes[id] != nil)
 		}
 		_, selector := c.Parent().(*dst.SelectorExpr)
 		_, declared := c.Parent().(*dst.ValueSpec)
