@@ -33,6 +33,7 @@ type fileEdit struct {
 	starts  map[ast.Decl][]string // the comments above each declaration, as they were
 	orphans []string              // comments of replaced nodes that found no place yet
 	boot    map[string]bool       // symbols of the generated packages that the edits use: "otelboot.Name"
+	unnamed map[string]bool       // those of boot that the code need not name: see Need
 }
 
 // Edit is the position in the new tree at which an edit is made. Children of the node have been rewritten already.
@@ -45,7 +46,7 @@ type Edit struct {
 // apply makes the edits of the active units in the file; active tells whether a unit is rewritten in this attempt.
 func (p *Plan) apply(file *loader.File, pkg *loader.Package, active func(*Unit) bool) (*fileEdit, error) {
 	fe := &fileEdit{plan: p, file: file, pkg: pkg, dec: decorator.NewDecorator(p.Load.Fset), current: map[ast.Node]dst.Node{},
-		placed: map[dst.Node]bool{}, made: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{},
+		placed: map[dst.Node]bool{}, made: map[dst.Node]bool{}, imports: map[string]string{}, dirty: map[ast.Decl][]*Unit{}, boot: map[string]bool{}, unnamed: map[string]bool{},
 		starts: map[ast.Decl][]string{}}
 	tree, err := fe.dec.DecorateFile(file.Syntax)
 	if err != nil {
@@ -308,7 +309,7 @@ func (e *Edit) Type(src string) dst.Expr {
 }
 
 // Need makes the generated package hold a symbol that the edited code depends on without naming it.
-func (e *Edit) Need(symbol string) { e.boot[symbol] = true }
+func (e *Edit) Need(symbol string) { e.boot[symbol], e.unnamed[symbol] = true, true }
 
 func (e *Edit) fill(root dst.Node, args []any) {
 	// The template's own package names first: what is placed afterwards has its own.

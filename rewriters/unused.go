@@ -403,7 +403,7 @@ func (fe *fileEdit) dropBoot() {
 	for symbol := range fe.boot {
 		pkg, name, _ := strings.Cut(symbol, ".")
 		local := fe.imports[fe.pkg.Module.Path+"/"+generatedDir+"/"+pkg] + "." + name
-		if !still[local] && !slices.ContainsFunc(fe.decls, func(d string) bool { return strings.Contains(d, local) }) {
+		if !fe.unnamed[symbol] && !still[local] && !slices.ContainsFunc(fe.decls, func(d string) bool { return strings.Contains(d, local) }) {
 			delete(fe.boot, symbol)
 		}
 	}
