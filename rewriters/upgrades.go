@@ -17,7 +17,7 @@ import (
 )
 
 // What OpenTelemetry requires can be newer than what a module has, and break code that no unit changes: the tree's own, or
-// that of a dependency. Then an older release is tried, then the rewrite without the units that need a newer one.
+// that of a dependency. Then less is required, or more of the dependency, until everything builds; see relent.
 
 // upgradeErrors returns those of the errors that the new requirements cause by themselves.
 func (r *rewrite) upgradeErrors(ctx context.Context, a *attempt, errs []loader.TypeError) ([]loader.TypeError, error) {
@@ -55,9 +55,10 @@ type relented struct {
 	what string
 }
 
-// relent makes the next attempt require less, so that the errors go. Each module of the attempt that owns one gets an older
-// release, or else a release with older exporters. Where neither helps, it keeps the units that need a newer release as they
-// are, or else all of its units.
+// relent makes the next attempt require something else, so that the errors of one owner go, the module itself or a dependency.
+// Each module of the attempt that is built with it gets an older release, else a release with older exporters, else a newer
+// release of the dependency. Where nothing helps, it keeps the units that need a newer release as they are, or else all of its
+// units.
 func (r *rewrite) relent(ctx context.Context, a *attempt, errs []loader.TypeError) error {
 	done := map[*loader.Module]bool{}
 	for _, e := range errs {
@@ -77,10 +78,17 @@ func (r *rewrite) relent(ctx context.Context, a *attempt, errs []loader.TypeErro
 
 func (r *rewrite) relentModule(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, e loader.TypeError) error {
 	m, cause := res.module, fmt.Sprintf("OpenTelemetry %s needs %s", res.release.Version(), r.incompatible(e))
+	unwanted := func(left loader.TypeError) bool {
+		if e.Dependency == "" {
+			return left.Dependency == "" && among(errs, left)
+		}
+		return left.Build == e.Build && dependencyOf(left).Path == dependencyOf(e).Path
+	}
+	fits := func(l limits) (bool, error) { return r.fits(ctx, a, res, l, unwanted) }
 	for _, way := range []func() (limits, error){
-		func() (limits, error) { return r.olderRelease(ctx, a, res, errs, cause) },
-		func() (limits, error) { return r.olderExporter(ctx, a, res, errs, cause) },
-		func() (limits, error) { return r.newerDependency(ctx, a, res, e, cause) },
+		func() (limits, error) { return r.olderRelease(res, cause, fits) },
+		func() (limits, error) { return r.olderExporter(res, cause, fits) },
+		func() (limits, error) { return r.newerDependency(ctx, res, dependencyOf(e), cause, fits) },
 	} {
 		l, err := way()
 		if err != nil {
@@ -105,86 +113,84 @@ const (
 	minimalVersions = "https://go.dev/ref/mod#minimal-version-selection"
 )
 
-// olderRelease returns limits with the newest release of OpenTelemetry with which the errors are gone.
-func (r *rewrite) olderRelease(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, cause string) (limits, error) {
+// dependencyOf is the module that owns the error, the zero value for one of the tree.
+func dependencyOf(e loader.TypeError) module.Version {
+	path, version, _ := strings.Cut(e.Dependency, " ")
+	return module.Version{Path: path, Version: version}
+}
+
+// olderRelease returns limits with the newest release of OpenTelemetry that fits, the zero value if there is none.
+func (r *rewrite) olderRelease(res modResult, cause string, fits func(limits) (bool, error)) (limits, error) {
 	l := r.limits[res.module]
 	if r.opts.OtelVersion != "" {
 		return limits{}, nil
 	}
 	minor, err := newestThatFits(gomod.Oldest(res.needs), res.release.Minor()-1, func(minor int) (bool, error) {
 		l.newest = minor
-		return r.fits(ctx, a, res, l, func(e loader.TypeError) bool { return among(errs, e) })
+		return fits(l)
 	})
 	if err != nil || minor == 0 {
 		return limits{}, err
 	}
 	l.newest = minor
-	// One that an earlier step found is too new.
-	l.relented = slices.DeleteFunc(slices.Clone(l.relented), func(o relented) bool { return o.path == "go.opentelemetry.io/otel" })
-	l.relented = append(l.relented, relented{"go.opentelemetry.io/otel",
-		fmt.Sprintf("OpenTelemetry v1.%d.0 is required and not a newer release, because %s; after an update of the one, update the other", minor, cause)})
-	return l, nil
+	return l.because("go.opentelemetry.io/otel",
+		fmt.Sprintf("OpenTelemetry v1.%d.0 is required and not a newer release, because %s; after an update of the one, update the other", minor, cause)), nil
 }
 
 // olderExporter is olderRelease for the OTLP exporter alone.
-func (r *rewrite) olderExporter(ctx context.Context, a *attempt, res modResult, errs []loader.TypeError, cause string) (limits, error) {
+func (r *rewrite) olderExporter(res modResult, cause string, fits func(limits) (bool, error)) (limits, error) {
 	l := r.limits[res.module]
 	if !slices.Contains(res.imports, otlpExporter) {
 		return limits{}, nil
 	}
 	minor, err := newestThatFits(gomod.OldestExporter, res.release.ExporterMinor()-1, func(minor int) (bool, error) {
 		l.exporter = minor
-		return r.fits(ctx, a, res, l, func(e loader.TypeError) bool { return among(errs, e) })
+		return fits(l)
 	})
 	if err != nil || minor == 0 {
 		return limits{}, err
 	}
 	l.exporter = minor
-	l.relented = slices.DeleteFunc(slices.Clone(l.relented), func(o relented) bool { return o.path == otlpExporter })
-	l.relented = append(l.relented, relented{otlpExporter,
-		fmt.Sprintf("the OTLP exporter of OpenTelemetry v1.%d.0 is required and not that of %s, because %s; after an update of the one, update the other", minor, res.release.Version(), cause)})
-	return l, nil
+	return l.because(otlpExporter,
+		fmt.Sprintf("the OTLP exporter of OpenTelemetry v1.%d.0 is required and not that of %s, because %s; after an update of the one, update the other", minor, res.release.Version(), cause)), nil
 }
 
-// newerDependency returns limits with the oldest release of the dependency that owns the error with which it has none.
-func (r *rewrite) newerDependency(ctx context.Context, a *attempt, res modResult, e loader.TypeError, cause string) (limits, error) {
-	path, version, ok := strings.Cut(e.Dependency, " ")
-	if !ok || version == "" || r.replaces(path) {
+// newerDependency returns limits with the oldest newer release of the dependency that fits, the zero value if there is none.
+func (r *rewrite) newerDependency(ctx context.Context, res modResult, have module.Version, cause string, fits func(limits) (bool, error)) (limits, error) {
+	if have.Version == "" || r.inTree(have.Path) {
 		return limits{}, nil
 	}
 	goVersion := res.release.Go()
 	if res.module.GoVersion != "" && semver.Compare("v"+res.module.GoVersion, "v"+goVersion) > 0 {
 		goVersion = res.module.GoVersion
 	}
-	newer, err := gomod.Newer(ctx, r.opts.Env, module.Version{Path: path, Version: version}, goVersion)
+	newer, err := gomod.Newer(ctx, r.opts.Env, have, goVersion)
 	if err != nil { // no proxy at hand; the finding says what to do
 		return limits{}, ctx.Err()
 	}
+	slices.Reverse(newer) // for the search, because it is for the oldest that fits
 	before := r.limits[res.module]
-	with := func(m module.Version) limits {
+	with := func(n int) limits {
 		l := before
-		l.raise = append(slices.Clone(before.raise), m)
+		l.raise = append(slices.Clone(before.raise), newer[n-1])
 		return l
 	}
-	// Newest first for the search, because it is for the oldest that fits.
-	slices.Reverse(newer)
-	n, err := newestThatFits(1, len(newer), func(n int) (bool, error) {
-		return r.fits(ctx, a, res, with(newer[n-1]), func(left loader.TypeError) bool {
-			of, _, _ := strings.Cut(left.Dependency, " ")
-			return of == path && left.Build == e.Build || among([]loader.TypeError{e}, left)
-		})
-	})
+	n, err := newestThatFits(1, len(newer), func(n int) (bool, error) { return fits(with(n)) })
 	if err != nil || n == 0 {
 		return limits{}, err
 	}
-	l := with(newer[n-1])
-	l.relented = append(slices.Clone(l.relented), relented{path,
-		fmt.Sprintf("%s rises from %s to %s, because %s", path, version, newer[n-1].Version, cause)})
-	return l, nil
+	return with(n).because(have.Path, fmt.Sprintf("%s rises from %s to %s, because %s", have.Path, have.Version, newer[n-1].Version, cause)), nil
 }
 
-// replaces reports whether a module of the tree replaces the module.
-func (r *rewrite) replaces(path string) bool {
+// because says what is done about the module, in place of what an earlier step did.
+func (l limits) because(path, what string) limits {
+	l.relented = slices.DeleteFunc(slices.Clone(l.relented), func(o relented) bool { return o.path == path })
+	l.relented = append(l.relented, relented{path, what})
+	return l
+}
+
+// inTree reports whether the module is one of the tree.
+func (r *rewrite) inTree(path string) bool {
 	return slices.ContainsFunc(r.Load.Modules, func(m *loader.Module) bool { return m.Path == path })
 }
 
@@ -266,6 +272,7 @@ func (r *rewrite) incompatible(e loader.TypeError) string {
 		place = fmt.Sprintf("%s:%d: ", name, e.Line)
 	}
 	msg, _, _ := strings.Cut(e.Msg, "\n")
+	msg = strings.Replace(msg, `(invalid package name: "")`, "(there is no such package)", 1) // as go/types puts it
 	return fmt.Sprintf("%s, with which %s does not compile (%s%s)", with, what, place, msg)
 }
 
