@@ -156,14 +156,21 @@ func (r *rewrite) editOf(file *loader.File, active func(*Unit) bool) (fe *fileEd
 	return r.apply(file, r.packageOf(file), active)
 }
 
-// packageOf returns the first package that holds the file.
-func (p *Plan) packageOf(file *loader.File) *loader.Package {
+// packageOf returns the first package that holds the file, one that compiles if there is one: the file may also be built for
+// another module of the tree, which lacks something.
+func (p *Plan) packageOf(file *loader.File) (of *loader.Package) {
 	for _, pkg := range p.Load.Packages {
-		if slices.Contains(pkg.Files, file) {
+		if !slices.Contains(pkg.Files, file) {
+			continue
+		}
+		if broken(pkg, file) == "" {
 			return pkg
 		}
+		if of == nil {
+			of = pkg
+		}
 	}
-	return nil
+	return of
 }
 
 func features(symbols map[string]bool) []string {

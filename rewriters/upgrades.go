@@ -24,17 +24,37 @@ func (r *rewrite) upgradeErrors(ctx context.Context, a *attempt, errs []loader.T
 	if !slices.ContainsFunc(errs, func(e loader.TypeError) bool { return len(e.Upgrades) > 0 || e.Dependency != "" }) {
 		return nil, nil
 	}
-	requirements := map[string][]byte{}
-	for path, content := range a.overlay {
-		if !strings.HasSuffix(path, ".go") {
-			requirements[path] = content
-		}
+	requirements, err := r.requirementsAlone(ctx, a, func(res modResult) gomod.Release { return res.release })
+	if err != nil {
+		return nil, ctx.Err() // whatever is wrong, it is not that alone
 	}
 	alone, err := r.Load.Verify(ctx, requirements)
 	if err != nil {
-		return nil, fmt.Errorf("checking the new requirements: %w", err)
+		return nil, ctx.Err()
 	}
-	return slices.DeleteFunc(alone, func(e loader.TypeError) bool { return !among(errs, e) }), nil // as where the legacy libraries are gone
+	// The legacy libraries, which the rewritten code does not need, may be among those that do not compile any more.
+	return slices.DeleteFunc(alone, func(e loader.TypeError) bool { return !among(errs, e) }), nil
+}
+
+// requirementsAlone returns the go.mod and go.sum files of the attempt's modules as they are without any rewritten code, with
+// the releases that are asked for.
+func (r *rewrite) requirementsAlone(ctx context.Context, a *attempt, release func(modResult) gomod.Release) (map[string][]byte, error) {
+	trial := &attempt{root: a.root, overlay: map[string][]byte{}, old: map[string][]byte{}}
+	for _, res := range a.mods {
+		var err error
+		if res.dependent {
+			err = r.dependent(ctx, trial, res.module)
+		} else {
+			res.release = release(res)
+			if res.Result, err = r.requirements(ctx, trial, res.module, res.release, res.imports); err == nil {
+				err = r.record(trial, res)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return trial.overlay, nil
 }
 
 // sameError compares two errors but for the line, which the rewrite may have moved.
@@ -226,25 +246,20 @@ func (r *rewrite) fits(ctx context.Context, a *attempt, res modResult, l limits,
 	if err != nil {
 		return false, ctx.Err()
 	}
-	trial := &attempt{root: a.root, edits: a.edits, sources: a.sources, overlay: map[string][]byte{}, old: map[string][]byte{}}
-	for _, other := range a.mods {
-		switch {
-		case other.module == res.module:
-			other.release = release
-			if other.Result, err = r.requirements(ctx, trial, res.module, release, res.imports); err == nil {
-				err = r.record(trial, other)
-			}
-		case other.dependent:
-			err = r.dependent(ctx, trial, other.module)
-		default:
-			err = r.record(trial, other)
+	requirements, err := r.requirementsAlone(ctx, a, func(other modResult) gomod.Release {
+		if other.module == res.module {
+			return release
 		}
-		if err != nil {
-			return false, ctx.Err()
-		}
+		return other.release
+	})
+	if err != nil {
+		return false, ctx.Err()
 	}
-	left, err := r.Load.Verify(ctx, trial.overlay)
-	return err == nil && !slices.ContainsFunc(left, unwanted), err
+	left, err := r.Load.Verify(ctx, requirements)
+	if err != nil {
+		return false, ctx.Err()
+	}
+	return !slices.ContainsFunc(left, unwanted), nil
 }
 
 func among(errs []loader.TypeError, e loader.TypeError) bool {
