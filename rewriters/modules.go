@@ -22,6 +22,7 @@ import (
 type modResult struct {
 	module  *loader.Module
 	release gomod.Release
+	own     int // the minor number of the release that the module's own code used before, 0 for none
 	needs   gomod.Needs
 	imports []string // of OpenTelemetry and what goes with it, that are new
 	spans   bool     // the rewritten code records spans
@@ -95,7 +96,7 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 	if err != nil {
 		return err
 	}
-	return r.record(a, modResult{module: m, release: release, needs: needs, imports: paths,
+	return r.record(a, modResult{module: m, release: release, own: own, needs: needs, imports: paths,
 		spans: imports["go.opentelemetry.io/otel"] || imports["go.opentelemetry.io/otel/trace"], Result: res})
 }
 
@@ -267,6 +268,10 @@ func (r *rewrite) releaseFindings(a *attempt) {
 		}
 		if m.Raised != nil {
 			add(m.Raised.Line, "go-directive", "go", m.Raised.Message(), "https://go.dev/ref/mod#go-mod-file-go")
+		}
+		if m.own > 0 && m.own < m.release.Minor() {
+			add(1, "otel-release", "go.opentelemetry.io/otel", fmt.Sprintf("OpenTelemetry rises from v1.%d to %s, because the generated code needs v1.%d.0: compare what the module records with it already, since later releases of the SDK add to what they send",
+				m.own, m.release.Version(), gomod.Oldest(m.needs)), minimalVersions)
 		}
 		for _, relented := range r.limits[m.module].relented {
 			add(1, "otel-release", relented.path, relented.what, minimalVersions)
