@@ -6,8 +6,10 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -134,6 +136,38 @@ func TestDocumented(t *testing.T) {
 	for _, name := range names() {
 		if _, file := split(name); !bytes.Contains(doc, []byte("`"+file+".go`")) {
 			t.Errorf("docs/otelboot.md does not tell what %s.go does", file)
+		}
+	}
+}
+
+// No file of a generated package imports a package under a name that another one declares.
+func TestNamesOfImports(t *testing.T) {
+	files, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 46, ExporterMinor: 46, Bridge: true, Features: names()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]string{} // by package and name
+	imported := map[string]string{}
+	for file, src := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, src, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg := f.Name.Name + "."
+		for name := range f.Scope.Objects {
+			declared[pkg+name] = file
+		}
+		for _, i := range f.Imports {
+			name := path.Base(strings.Trim(i.Path.Value, `"`))
+			if i.Name != nil {
+				name = i.Name.Name
+			}
+			imported[pkg+name] = file
+		}
+	}
+	for name, file := range imported {
+		if other := declared[name]; other != "" {
+			t.Errorf("%s imports %s, which %s declares", file, name, other)
 		}
 	}
 }
