@@ -2,7 +2,6 @@ package tracing
 
 import (
 	"go/ast"
-	gotypes "go/types"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
@@ -34,19 +33,6 @@ func jaegerMetrics() map[string]handler {
 		m[libMetrics+name] = metricsValue
 	}
 	return m
-}
-
-// clientMetrics reports whether the type belongs to the metrics of the client.
-func clientMetrics(t gotypes.Type) bool {
-	if p, ok := gotypes.Unalias(t).(*gotypes.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := gotypes.Unalias(t).(*gotypes.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		return false
-	}
-	path := n.Obj().Pkg().Path()
-	return strings.HasPrefix(path, libMetrics) || path == jaeger && n.Obj().Name() == "Metrics"
 }
 
 // onlyClientMetrics reports whether the expression is made of the client's own metrics, and of variables.

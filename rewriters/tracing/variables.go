@@ -30,11 +30,6 @@ func isParam(v *gotypes.Var) bool {
 	return v.Kind() == gotypes.ParamVar || v.Kind() == gotypes.ResultVar || v.Kind() == gotypes.RecvVar
 }
 
-// isLocal reports whether the variable is declared in a function of the site's package.
-func isLocal(s *rewriters.Site, v *gotypes.Var) bool {
-	return !v.IsField() && v.Parent() != nil && s.Pkg.Types != nil && v.Parent() != s.Pkg.Types.Scope() && v.Pkg() == s.Pkg.Types
-}
-
 // usesIn lists the identifiers of the site's file that use the object.
 func usesIn(s *rewriters.Site, obj gotypes.Object) (list []*ast.Ident) {
 	for n := range ast.Preorder(s.File.Syntax) {
