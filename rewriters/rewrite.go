@@ -27,6 +27,11 @@ type RewriteOptions struct {
 // depends on it, takes back the units that own an error, and repeats until the result is clean. It writes nothing; the
 // plan's units say afterwards what was rewritten. Notes are sentences for the user, one a module and topic.
 func (p *Plan) Rewrite(ctx context.Context, opts RewriteOptions) (changes []edit.Change, notes []string, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			changes, notes, err = nil, nil, fmt.Errorf("otelmigrate failed (%v), and nothing is changed; please report it", failure)
+		}
+	}()
 	r := &rewrite{Plan: p, opts: opts, modFiles: map[string]*gomod.Result{}, limits: map[*loader.Module]limits{}}
 	if err := r.orderModules(); err != nil {
 		return nil, nil, err
