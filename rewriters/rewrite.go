@@ -98,6 +98,11 @@ type attempt struct {
 	mods    []modResult
 }
 
+// newAttempt returns an attempt in which nothing is rewritten yet.
+func newAttempt(root string) *attempt {
+	return &attempt{root: root, sources: map[string][]byte{}, overlay: map[string][]byte{}, old: map[string][]byte{}}
+}
+
 // Active reports whether the unit is rewritten.
 func (u *Unit) Active() bool { return !u.Blocked() && u.changes() }
 
@@ -111,7 +116,7 @@ func (u *Unit) changes() bool {
 }
 
 func (r *rewrite) attempt(ctx context.Context) (*attempt, error) {
-	a := &attempt{root: r.Load.Root, sources: map[string][]byte{}, overlay: map[string][]byte{}, old: map[string][]byte{}}
+	a := newAttempt(r.Load.Root)
 	files := slices.SortedFunc(maps.Keys(r.actions), func(x, y *loader.File) int { return strings.Compare(x.Rel, y.Rel) })
 	var edits []*fileEdit
 	for i, file := range files {

@@ -39,7 +39,7 @@ func (r *rewrite) upgradeErrors(ctx context.Context, a *attempt, errs []loader.T
 // requirementsAlone returns the go.mod and go.sum files of the attempt's modules as they are without any rewritten code, with
 // the releases that are asked for.
 func (r *rewrite) requirementsAlone(ctx context.Context, a *attempt, release func(modResult) gomod.Release) (map[string][]byte, error) {
-	trial := &attempt{root: a.root, sources: map[string][]byte{}, overlay: map[string][]byte{}, old: map[string][]byte{}}
+	trial := newAttempt(a.root)
 	for _, res := range a.mods {
 		var err error
 		if res.dependent {

@@ -125,7 +125,7 @@ var features = map[string]feature{
 	"oteltest/global":      {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},
 	"oteltest/tags":        {symbols: []string{"Tag", "Tags", "TagValue", "TagValues"}},
 	"oteltest/logs":        {symbols: []string{"Logs", "LogRecord", "LogField"}},
-	"oteltest/opentracing": {symbols: []string{"FromOpenTracing", "SetGlobalBridge", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
+	"oteltest/opentracing": {symbols: []string{"FromOpenTracing", "SpanFromOpenTracing", "LegacyTracer", "LegacySpan"}},
 	"oteltest/number":      {symbols: []string{"TraceNumber", "SpanNumber", "NumberedSpanContext"}},
 	"promhttp":             {needs: []string{"metrics"}, symbols: []string{"InstrumentHandlerCounter"}, metrics: true},
 }
