@@ -1,6 +1,7 @@
 package rewriters
 
 import (
+	"maps"
 	"go/token"
 	"go/types"
 	"slices"
@@ -10,9 +11,19 @@ import (
 // parent span in a context, shows whole traces only when all of it speaks one API. Two packages meet when some package of
 // the tree imports both, directly or not.
 func (p *Plan) joinAmbient() {
+	for _, state := range slices.Sorted(maps.Keys(p.flow.states)) {
+		p.joinAmbientState(state)
+	}
+}
+
+func (p *Plan) joinAmbientState(state string) {
+	at := func(path string) (node, bool) {
+		n, ok := p.flow.nodes[key{name: ambientName(state, path)}]
+		return n, ok
+	}
 	if p.Opts.OnePackage {
 		for _, pkg := range p.Load.Packages {
-			if n, ok := p.flow.nodes[key{name: ambientName(pkg)}]; ok {
+			if n, ok := at(pkg.Path); ok {
 				p.flow.block(n, token.NoPos, "", "it shares a tracer or a context with other packages, which must change with it")
 			}
 		}
@@ -39,7 +50,7 @@ func (p *Plan) joinAmbient() {
 				return
 			}
 			seen[t] = true
-			if n, ok := p.flow.nodes[key{name: "ambient:" + t.Path()}]; ok {
+			if n, ok := at(t.Path()); ok {
 				first = p.flow.union(first, n)
 			}
 			for _, i := range t.Imports() {
@@ -55,7 +66,7 @@ func (p *Plan) joinAmbient() {
 	for _, imports := range p.Load.Programs() {
 		var first node
 		for _, path := range imports {
-			if n, ok := p.flow.nodes[key{name: "ambient:" + path}]; ok {
+			if n, ok := at(path); ok {
 				first = p.flow.union(first, n)
 			}
 		}

@@ -26,13 +26,14 @@ type flow struct {
 	argNodes map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
 	pairs    map[[2]types.Type]bool
 	nils     map[token.Pos]nilUse
+	states   map[string]bool // what the uses work through, see policy.ambient
 }
 
 // policy is what the rewriters know that the flow of types does not show.
 type policy interface {
-	// ambient reports whether the symbol works through state that all code of a process shares (a global tracer, the
+	// ambient names the state that the symbol works through and that all code of a process shares (a global tracer, the
 	// span in a context), so that one program must change at once.
-	ambient(m catalog.Match) bool
+	ambient(m catalog.Match) string
 	// separate reports whether the call of the symbol takes its arguments one by one, so that they are not tied together.
 	separate(m catalog.Match) bool
 	// crossing says what may happen to values of the legacy type where the flow of types ends.
@@ -49,7 +50,7 @@ type policy interface {
 
 func newFlow(res *loader.Result, p policy) *flow {
 	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
-		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}}
+		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}, states: map[string]bool{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
 			f.inRoot[res.Fset.File(file.Syntax.FileStart)] = file
@@ -312,8 +313,11 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	if m.Status != catalog.Keep {
 		own = w.union(own, n)
 	}
-	if file := w.file(id.Pos()); w.policy.ambient(m) && (file == nil || keptOnPurpose(file) == "") {
-		own = w.union(own, w.named(ambientName(w.pkg)))
+	if file := w.file(id.Pos()); file == nil || keptOnPurpose(file) == "" {
+		if state := w.policy.ambient(m); state != "" {
+			own = w.union(own, w.named(ambientName(state, w.pkg.Path)))
+			w.states[state] = true
+		}
 	}
 	// What a generated file declares changes only when its generator runs again. Where it names nothing that changes, it
 	// compiles as it is.
@@ -323,7 +327,8 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	return own
 }
 
-func ambientName(p *loader.Package) string { return "ambient:" + p.Path }
+// ambientName names the node of what a package does with the state.
+func ambientName(state, path string) string { return "ambient:" + state + ":" + path }
 
 // varNode is the node of a variable whose type carries a legacy type; at is where it is mentioned.
 func (w *walk) varNode(v *types.Var, at token.Pos) node {

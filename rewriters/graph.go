@@ -16,7 +16,7 @@ type node int
 // package, test variant and build variant that holds the file.
 type key struct {
 	pos  token.Pos
-	name string // for nodes that stand for no position: "di:<type>", "ambient:<package>"
+	name string // for nodes that stand for no position: "di:<type>", "ambient:<state>:<package>"
 }
 
 // graph is a union-find over nodes: nodes in one set must change together.

@@ -11,8 +11,8 @@ import (
 type Rewriter interface {
 	// Families lists the catalog families that the rewriter serves.
 	Families() []string
-	// Ambient reports whether the symbol works through state that all code of a process shares.
-	Ambient(m catalog.Match) bool
+	// Ambient names the state that all code of a process shares and that the symbol works through; "" where it does not.
+	Ambient(m catalog.Match) string
 	// Separate reports whether a call of the symbol takes its arguments one by one (a registration).
 	Separate(m catalog.Match) bool
 	// Crossing says what may happen to values of a legacy type where the flow of types ends.
@@ -47,9 +47,11 @@ func (p *Plan) rewriterOf(family string) Rewriter {
 	return nil
 }
 
-func (p *Plan) ambient(m catalog.Match) bool {
-	r := p.rewriterOf(m.Family)
-	return r != nil && r.Ambient(m)
+func (p *Plan) ambient(m catalog.Match) string {
+	if r := p.rewriterOf(m.Family); r != nil {
+		return r.Ambient(m)
+	}
+	return ""
 }
 
 func (p *Plan) separate(m catalog.Match) bool {

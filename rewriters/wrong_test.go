@@ -32,7 +32,7 @@ func (w wrong) Plan(s *rewriters.Site) {
 	w.Rewriter.Plan(s)
 }
 
-func (w wrong) Ambient(m catalog.Match) bool { return false } // so that the packages are units of their own
+func (w wrong) Ambient(m catalog.Match) string { return "" } // so that the packages are units of their own
 
 const wrongModule = `
 -- good/good.go --

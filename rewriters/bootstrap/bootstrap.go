@@ -41,6 +41,10 @@ type Options struct {
 	// ShortErrorKey says that the former logs held errors under the key error: opentracing-go did before v1.2.0, and has used
 	// error.object since.
 	ShortErrorKey bool
+	// NoJaeger says that no package of the module used the Jaeger client, so that where Zipkin's did nobody knows Jaeger's headers.
+	NoJaeger bool
+	// B3 and Jaeger say whose headers are read and written; Files sets them.
+	B3, Jaeger bool
 	// Newest says that spans go to the newest global provider, and not to the first; Files sets it where a feature needs it.
 	Newest bool
 }
@@ -61,25 +65,38 @@ type feature struct {
 }
 
 var features = map[string]feature{
-	"tracing":         {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
-	"export":          {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
-	"propagators":     {needs: []string{"jaegerformat"}},
-	"jaegerformat":    {symbols: []string{"HeadersConfig"}},
-	"b3format":        {needs: []string{"jaegerformat"}, symbols: []string{"B3Propagator"}},
-	"configuration":   {needs: []string{"tracing", "environment", "traceroption", "samplers", "remotesampler", "attribute"}, symbols: []string{"Configuration", "SamplerConfig", "ReporterConfig", "BaggageRestrictionsConfig", "ThrottlerConfig"}},
-	"environment":     {needs: []string{"configuration"}, symbols: []string{"FromEnv"}},
-	"traceroption":    {needs: []string{"tracing", "attribute"}, symbols: []string{"TracerOption", "NewTracer", "WithNothing", "WithSampler", "WithSpanProcessor", "WithTag", "WithValueLength", "WithInjector", "WithExtractor", "WithHeaders", "WithRandomNumber", "JaegerPropagator"}},
-	"logger":          {needs: []string{"traceroption"}, symbols: []string{"Logger", "WithLogger", "StdLogger", "NullLogger", "SugaredLogger"}},
-	"samplers":        {symbols: []string{"ConstSampler", "ProbabilisticSampler", "RateLimitingSampler", "GuaranteedThroughputSampler"}},
-	"remotesampler":   {symbols: []string{"RemoteSampler"}},
-	"reporters":       {needs: []string{"tracing", "logger"}, symbols: []string{"BatchProcessor", "QueueSize", "FlushInterval", "DefaultBatch", "AgentExporter", "CollectorExporter", "ExporterOption", "BasicAuth", "RequestHeaders", "RequestTimeout", "DefaultRequest", "NoProcessor", "LogProcessor", "Processors", "Shutdown"}},
-	"clientmetrics":   {symbols: []string{"ClientMetrics"}},
-	"utf8":            {},
+	"tracing":       {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
+	"export":        {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
+	"propagators":   {}, // and the formats that Files finds needed
+	"jaegerformat":  {symbols: []string{"HeadersConfig"}},
+	"b3format":      {needs: []string{"jaegerformat"}, symbols: []string{"B3Propagator"}},
+	"configuration": {needs: []string{"tracing", "environment", "traceroption", "jaegeroption", "samplers", "remotesampler", "attribute"}, symbols: []string{"Configuration", "SamplerConfig", "ReporterConfig", "BaggageRestrictionsConfig", "ThrottlerConfig"}},
+	"environment":   {needs: []string{"configuration"}, symbols: []string{"FromEnv"}},
+	"traceroption":  {needs: []string{"tracing"}, symbols: []string{"TracerOption", "WithNothing", "WithSampler"}},
+	"jaegeroption":  {needs: []string{"traceroption", "attribute", "jaegerformat"}, symbols: []string{"NewTracer", "WithSpanProcessor", "WithTag", "WithValueLength", "WithInjector", "WithExtractor", "WithHeaders", "WithRandomNumber", "JaegerPropagator"}},
+	"logger":        {needs: []string{"traceroption"}, symbols: []string{"Logger", "WithLogger", "StdLogger", "NullLogger", "SugaredLogger"}},
+	"samplers":      {symbols: []string{"ConstSampler", "ProbabilisticSampler", "RateLimitingSampler", "GuaranteedThroughputSampler"}},
+	"remotesampler": {symbols: []string{"RemoteSampler"}},
+	"processors":    {needs: []string{"tracing"}, symbols: []string{"NoProcessor", "Processors", "Shutdown"}},
+	"reporters":     {needs: []string{"tracing", "logger", "processors"}, symbols: []string{"BatchProcessor", "QueueSize", "FlushInterval", "DefaultBatch", "AgentExporter", "CollectorExporter", "ExporterOption", "BasicAuth", "RequestHeaders", "RequestTimeout", "DefaultRequest", "LogProcessor"}},
+	"clientmetrics": {symbols: []string{"ClientMetrics"}},
+	"utf8":          {},
+	"b3": {needs: []string{"ids"}, symbols: []string{"NewB3Context", "Sampled", "Debug", "WithSampled", "WithDebug", "ParseHeaders", "ParseSingleHeader", "BuildSingleHeader",
+		"ErrInvalidSampledByte", "ErrInvalidSampledHeader", "ErrInvalidFlagsHeader", "ErrInvalidTraceIDHeader", "ErrInvalidSpanIDHeader", "ErrInvalidParentSpanIDHeader", "ErrInvalidScope",
+		"ErrInvalidScopeParent", "ErrInvalidScopeParentSingle", "ErrEmptyContext", "ErrInvalidTraceIDValue", "ErrInvalidSpanIDValue", "ErrInvalidParentSpanIDValue"}},
+	"b3carriers":      {needs: []string{"b3"}, symbols: []string{"Extractor", "Injector", "InjectOption", "WithSingleAndMultiHeader", "WithSingleHeaderOnly", "ExtractHTTP", "InjectHTTP", "B3Map"}},
+	"b3grpc":          {needs: []string{"b3carriers", "grpccarrier"}, symbols: []string{"ExtractGRPC", "InjectGRPC", "GetGRPCHeader"}},
+	"b3sampler":       {needs: []string{"b3", "traceroption"}, symbols: []string{"IDSampler", "WithIDSampler", "KeepNone", "KeepAll", "ModuloSampler", "BoundarySampler", "CountingSampler"}},
+	"b3tracer":        {needs: []string{"b3sampler", "endpoint", "processors", "stringtags"}, symbols: []string{"NewB3Tracer", "SetNoop", "LocalEndpoint", "WithLocalEndpoint", "WithNoopTracer", "WithSpanTags"}},
+	"endpoint":        {symbols: []string{"Endpoint", "NewEndpoint", "RemoteEndpoint"}},
+	"stringtags":      {symbols: []string{"SetStringTag", "StringAttributes", "EndAfter"}},
+	"httpreporter":    {needs: []string{"processors"}, symbols: []string{"HTTPReporter", "OTLPReporter", "LogReporter", "ReporterOption", "ReportTimeout", "BatchSize", "MaxBacklog", "BatchInterval", "RequestCallback", "DefaultReport"}},
+	"idgenerator":     {needs: []string{"traceroption", "ids"}, symbols: []string{"IDGenerator", "WithIDGenerator", "NewRandom64", "NewRandom128", "NewRandomTimestamped"}},
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},
 	"events":          {symbols: []string{"AddEvent", "LogKV", "KeyValues", "KeyValue", "Object", "ErrorObject"}},
 	"encoder":         {needs: []string{"events"}, symbols: []string{"Encoder", "LazyLogger", "Marshal", "Encode", "AddLazyEvent"}},
-	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
+	"start":           {needs: []string{"attribute", "status", "spankind", "tag"}, symbols: []string{"Parent", "StartStringTags", "Start", "StartSpan", "StartSpanFunc", "StartSpanFromContext", "InContext", "SpanReference", "SpanReferenceType", "ChildOfRef", "FollowsFromRef", "ChildOf", "FollowsFrom", "RPCServerOption", "StartTag", "StartTags", "StartSpanOptions", "Apply"}},
 	"observer":        {needs: []string{"traceroption", "start", "finish"}, symbols: []string{"Observer", "ContribObserver", "ContribSpanObserver", "WithObserver", "WithContribObserver"}},
 	"newest":          {needs: []string{"tracing"}, symbols: []string{"NewestProvider"}},
 	"registered":      {symbols: []string{"IsGlobalTracerRegistered"}},
@@ -117,7 +134,7 @@ var features = map[string]feature{
 	"baggage":        {symbols: []string{"SetBaggageItem", "BaggageItem", "ForeachBaggageItem", "WithBaggageOf"}},
 	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"emptyhistogram": {metrics: true},
-	"jaegerid": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
+	"ids": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
 	"oteltest/recorder":    {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
 	"oteltest/headers":     {needs: []string{"oteltest/number", "oteltest/baggage"}},
@@ -161,6 +178,11 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 		names = closure(append(names, "bridge"))
 	}
 	o.Newest = slices.Contains(names, "newest")
+	o.B3 = slices.Contains(names, "b3tracer")
+	o.Jaeger = !o.B3 || !o.NoJaeger || slices.Contains(names, "jaegerformat")
+	if o.Jaeger && slices.Contains(names, "propagators") {
+		names = closure(append(names, "jaegerformat"))
+	}
 	for _, name := range names {
 		pkg, file := split(name)
 		for _, file := range []string{file, "doc"} {

@@ -33,7 +33,7 @@ func New() rewriters.Rewriter {
 func (r *rewriter) Families() []string { return []string{"prometheus"} }
 
 // Ambient implements rewriters.Rewriter: metrics meet on a registry only, which takes them one by one.
-func (r *rewriter) Ambient(catalog.Match) bool { return false }
+func (r *rewriter) Ambient(catalog.Match) string { return "" }
 
 // Separate implements rewriters.Rewriter.
 func (r *rewriter) Separate(m catalog.Match) bool { return registrations[m.Symbol] != "" }

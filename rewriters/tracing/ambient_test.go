@@ -13,18 +13,21 @@ func TestAmbient(t *testing.T) {
 	const ot = "github.com/opentracing/opentracing-go"
 	for _, tt := range []struct {
 		pkg, name string
-		want      bool
+		want      string
 	}{
-		{ot, "GlobalTracer", true},
-		{ot, "Span.Finish", false},
-		{ot + "/ext", "Component", false},
-		{"github.com/opentracing-contrib/go-stdlib/nethttp", "Middleware", true},
-		{"github.com/opentracing-contrib/go-gin/ginhttp", "Middleware", true},
-		{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "UnaryServerInterceptor", true},
+		{ot, "GlobalTracer", "opentracing"},
+		{ot, "Span.Finish", ""},
+		{ot + "/ext", "Component", ""},
+		{"github.com/opentracing-contrib/go-stdlib/nethttp", "Middleware", "opentracing"},
+		{"github.com/opentracing-contrib/go-gin/ginhttp", "Middleware", "opentracing"},
+		{"github.com/openzipkin/zipkin-go", "SpanFromContext", "zipkin"},
+		{"github.com/openzipkin/zipkin-go", "Span.Finish", ""},
+		{"github.com/openzipkin/zipkin-go/middleware/http", "NewTransport", "zipkin"},
+		{"github.com/grpc-ecosystem/go-grpc-middleware/tracing/opentracing", "UnaryServerInterceptor", "opentracing"},
 	} {
 		m, ok := catalog.Lookup(tt.pkg, tt.name)
 		if got := tracing.New().Ambient(m); !ok || got != tt.want {
-			t.Errorf("%s.%s: ambient %v (known: %v), want %v", tt.pkg, tt.name, got, ok, tt.want)
+			t.Errorf("%s.%s: ambient %q (known: %v), want %q", tt.pkg, tt.name, got, ok, tt.want)
 		}
 	}
 }

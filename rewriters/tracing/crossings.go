@@ -30,6 +30,18 @@ func Start(ctx context.Context, name string, opts ...trace.SpanStartOption) (con
 }`,
 }
 
+// zipkinOverrides is spanOverrides for zipkin.Span.
+var zipkinOverrides = map[string]string{
+	"Finish":  spanOverrides["Finish"],
+	"Context": spanOverrides["Context"],
+	"Tag": `// SetAttributes sets each attribute as Tag does.
+func SetAttributes(attributes ...attribute.KeyValue) {
+	for _, a := range attributes {
+		_1.Tag(string(a.Key), a.Value.Emit())
+	}
+}`,
+}
+
 // Crossing implements rewriters.Rewriter. Spans, tracers and span contexts are handles that most code only passes on: in a
 // context or a request's locals, by dependency injection, embedded in a struct. The configuration types decode from the same
 // keys as the legacy ones. Tracers and spans that the program or a vendor's library implements are adapted.
@@ -42,6 +54,10 @@ func (r *rewriter) Crossing(m catalog.Match) rewriters.Crossing {
 	case ot + ".Span":
 		c.Embedded, c.Adapt = true, "otelboot.SpanFromOpenTracing"
 		c.Overrides, c.Unwrap = spanOverrides, "otelboot.LegacySpan"
+	case zipkinPath + ".Span":
+		c.Embedded, c.Overrides = true, zipkinOverrides
+	case zipkinPath + ".Tracer":
+		c.Embedded = true
 	case ot + ".BuiltinFormat", ot + ".HTTPHeadersCarrier", ot + ".TextMapCarrier", ot + ".TextMapReader", ot + ".TextMapWriter":
 		c.AsAny = true // Inject and Extract take them so
 	}

@@ -84,7 +84,7 @@ func harmless(s *rewriters.Site, e ast.Expr, depth int) bool {
 		}
 		if u := useOf(s, e.Fun); u != nil {
 			switch u.Symbol {
-			case ot + ".GlobalTracer", ot + ".SpanFromContext", ot + ".Span.Tracer", ot + ".Span.Context":
+			case ot + ".GlobalTracer", ot + ".SpanFromContext", ot + ".Span.Tracer", ot + ".Span.Context", zipkinPath + ".SpanFromContext", zipkinPath + ".Span.Context":
 				return true
 			}
 			return false
@@ -142,7 +142,7 @@ func vanishes(s *rewriters.Site, e ast.Expr) bool {
 		case ot + ".Tracer.Inject", ot + ".Tracer.Extract", jaeger + ".Tracer.Inject", jaeger + ".Tracer.Extract",
 			mocktracer + ".MockTracer.Inject", mocktracer + ".MockTracer.Extract", ot + ".Span.BaggageItem", jaeger + ".Span.BaggageItem":
 			return harmless(s, e, 0)
-		case ot + ".Span.Tracer", ot + ".Span.Context", jaeger + ".Span.Tracer", jaeger + ".Span.Context":
+		case ot + ".Span.Tracer", ot + ".Span.Context", zipkinPath + ".Span.Context", jaeger + ".Span.Tracer", jaeger + ".Span.Context":
 			return vanishes(s, u.Call())
 		case ot + ".SpanContext.ForeachBaggageItem", jaeger + ".SpanContext.ForeachBaggageItem":
 			return harmless(s, e, 0)

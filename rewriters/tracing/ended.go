@@ -10,7 +10,8 @@ import (
 
 // changesSpan lists the methods that change a span, which OpenTelemetry ignores once it has ended.
 var changesSpan = set(ot + ".Span.SetTag " + ot + ".Span.SetOperationName " + ot + ".Span.LogFields " + ot + ".Span.LogKV " +
-	ot + ".Span.Log " + ot + ".Span.LogEvent " + ot + ".Span.LogEventWithPayload " + ot + ".Span.Finish " + ot + ".Span.FinishWithOptions")
+	ot + ".Span.Log " + ot + ".Span.LogEvent " + ot + ".Span.LogEventWithPayload " + ot + ".Span.Finish " + ot + ".Span.FinishWithOptions " +
+	zipkinPath + ".Span.Tag")
 
 const (
 	afterEnd         = "this runs after the span has ended, and OpenTelemetry ignores it then, where the client still changed what it had not sent yet: move it before the end"

@@ -23,11 +23,11 @@ func heldReference(s *rewriters.Site, c startCall) (at int, ctx string) {
 			continue
 		}
 		u := useOf(s, call.Fun)
-		if u == nil || u.Symbol == ot+".StartTime" || u.Symbol == ot+".Tags" {
+		if u == nil || u.Symbol == ot+".StartTime" || u.Symbol == ot+".Tags" || u.Family == "zipkin" && u.Symbol != zipkinPath+".Parent" {
 			continue
 		}
 		references++
-		if u.Symbol != ot+".ChildOf" {
+		if u.Symbol != ot+".ChildOf" && u.Symbol != zipkinPath+".Parent" {
 			continue
 		}
 		span, _ := spanBehind(s, call.Args[0])

@@ -175,7 +175,7 @@ func spanOf(s *rewriters.Site, sc ast.Expr) ast.Expr {
 	switch u, on := methodCall(s, sc); {
 	case u == nil:
 		return nil
-	case u.Symbol == ot+".Span.Context", u.Symbol == jaeger+".Span.Context", u.Symbol == jaeger+".Span.SpanContext":
+	case u.Symbol == ot+".Span.Context", u.Symbol == zipkinPath+".Span.Context", u.Symbol == jaeger+".Span.Context", u.Symbol == jaeger+".Span.SpanContext":
 		return on
 	}
 	return nil
@@ -290,7 +290,7 @@ func spanID(s *rewriters.Site) {
 	s.On(conv, func(e *rewriters.Edit) {
 		b, basic := gotypes.Unalias(s.TypeOf(arg)).(*gotypes.Basic)
 		switch {
-		case typeSymbol(s.TypeOf(arg)) == jaeger+".SpanID" && s.Pkg.Info.Types[arg].Value == nil:
+		case isSpanID(s.TypeOf(arg)) && s.Pkg.Info.Types[arg].Value == nil:
 			e.Become(e.Expr(arg))
 		case constant(s, arg) == "0":
 			e.Become(e.Quote("trace.SpanID{}"))

@@ -66,7 +66,12 @@ func plainOptions(s *rewriters.Site, opts []ast.Expr, inContext bool) bool {
 			}
 			switch u.Symbol {
 			case ot + ".StartTime":
-			case ot + ".ChildOf", otExt + ".RPCServerOption":
+			case zipkinPath + ".StartTime", zipkinPath + ".Kind", zipkinPath + ".RemoteEndpoint", zipkinPath + ".FlushOnFinish":
+			case zipkinPath + ".Tags":
+				if !plainStringTags(s, x.Args[0]) {
+					return false
+				}
+			case ot + ".ChildOf", otExt + ".RPCServerOption", zipkinPath + ".Parent":
 				if references++; references > 1 || inContext {
 					return false
 				}
@@ -224,6 +229,9 @@ func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
 	if name == nil {
 		return "a start option is made by a function of the program"
 	}
+	if zipkinOption(s, o, name, call) {
+		return ""
+	}
 	s.ClaimAll(call.Fun)
 	switch name.Symbol {
 	case ot + ".StartTime":
@@ -240,7 +248,7 @@ func optionCall(s *rewriters.Site, o *options, call *ast.CallExpr) string {
 // spanBehind returns p in p.Context(), a span's context, else nil.
 func spanBehind(s *rewriters.Site, ref ast.Expr) (span ast.Expr, method *ast.Ident) {
 	u, on := methodCall(s, ref)
-	if u == nil || u.Symbol != ot+".Span.Context" {
+	if u == nil || u.Symbol != ot+".Span.Context" && u.Symbol != zipkinPath+".Span.Context" {
 		return nil, nil
 	}
 	return on, u.Ident

@@ -3,6 +3,7 @@ package tracing
 import (
 	"go/ast"
 	"go/token"
+	gotypes "go/types"
 
 	"github.com/dave/dst"
 
@@ -80,9 +81,13 @@ func nilSwitch(s *rewriters.Site, sw *ast.SwitchStmt) {
 //
 //	a == b  =>  a.Equal(b)
 func comparedContexts(s *rewriters.Site) {
+	comparable := func(t gotypes.Type) bool {
+		symbol := typeSymbol(t)
+		return symbol == ot+".SpanContext" || symbol == zipkinModelPath+".SpanContext"
+	}
 	for n := range ast.Preorder(s.File.Syntax) {
 		b, ok := n.(*ast.BinaryExpr)
-		if !ok || b.Op != token.EQL && b.Op != token.NEQ || typeSymbol(s.TypeOf(b.X)) != ot+".SpanContext" || typeSymbol(s.TypeOf(b.Y)) != ot+".SpanContext" {
+		if !ok || b.Op != token.EQL && b.Op != token.NEQ || !comparable(s.TypeOf(b.X)) || !comparable(s.TypeOf(b.Y)) {
 			continue
 		}
 		u := unitNamed(s, b.X)

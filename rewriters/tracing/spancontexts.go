@@ -39,7 +39,7 @@ func contextType(s *rewriters.Site) {
 // isSpanContext reports whether the expression has a type that becomes trace.SpanContext.
 func isSpanContext(s *rewriters.Site, e ast.Expr) bool {
 	switch typeSymbol(s.TypeOf(e)) {
-	case ot + ".SpanContext", jaeger + ".SpanContext", mocktracer + ".MockSpanContext":
+	case ot + ".SpanContext", jaeger + ".SpanContext", mocktracer + ".MockSpanContext", zipkinModelPath + ".SpanContext":
 		return true
 	}
 	return false

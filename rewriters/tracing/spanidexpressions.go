@@ -18,10 +18,10 @@ import (
 func spanIDExpressions(s *rewriters.Site) {
 	isID := func(x ast.Expr) bool {
 		tv := s.Pkg.Info.Types[x]
-		return tv.IsValue() && typeSymbol(tv.Type) == jaeger+".SpanID"
+		return tv.IsValue() && isSpanID(tv.Type)
 	}
 	sites := sitesOf(s, func(symbol string) bool {
-		return strings.HasPrefix(symbol, jaeger+".Span") || symbol == jaeger+".NewSpanContext"
+		return strings.HasPrefix(symbol, jaeger+".Span") || symbol == jaeger+".NewSpanContext" || symbol == zipkinModelPath+".ID" || strings.HasPrefix(symbol, zipkinModelPath+".SpanContext")
 	})
 	for n := range ast.Preorder(s.File.Syntax) {
 		switch n.(type) {
@@ -68,6 +68,12 @@ func spanIDExpressions(s *rewriters.Site) {
 	}
 }
 
+// isSpanID reports whether the type is a client's number that becomes trace.SpanID.
+func isSpanID(t gotypes.Type) bool {
+	symbol := typeSymbol(t)
+	return symbol == jaeger+".SpanID" || symbol == zipkinModelPath+".ID"
+}
+
 // spanIDTaken reports whether a constant goes with what stands around it: a comparison with 0, a conversion, a call that has a
 // handler of its own.
 func spanIDTaken(s *rewriters.Site, n *ast.BasicLit) bool {
@@ -90,7 +96,7 @@ func spanIDTaken(s *rewriters.Site, n *ast.BasicLit) bool {
 //
 //	sc.SpanID() != 0  =>  sc.SpanID().IsValid()
 func comparedSpanID(s *rewriters.Site, call *ast.CallExpr) bool {
-	if typeSymbol(s.TypeOf(call)) != jaeger+".SpanID" {
+	if !isSpanID(s.TypeOf(call)) {
 		return false
 	}
 	cmp, negated := comparedWithZero(s, call)

@@ -193,8 +193,10 @@ func (t tag) constantKey(s *rewriters.Site) string {
 // plain reports whether the tag is an attribute, whatever happens at run time.
 func (t tag) plain(s *rewriters.Site) bool {
 	switch key := t.constantKey(s); key {
-	case "error", "span.kind", "sampling.priority":
+	case "error":
 		return false
+	case "span.kind", "sampling.priority":
+		return s.Family == "zipkin" // whose server takes them for tags like any other
 	case "":
 		return t.key != nil && s.Pkg.Info.Types[t.key].Value != nil || t.key != nil && !mayBeSpecial(s, t.key)
 	}
@@ -268,9 +270,9 @@ func setTagOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 	switch key := t.constantKey(s); {
 	case key == "error":
 		errorTag(s, call, span, t.value)
-	case key == "span.kind":
+	case key == "span.kind" && s.Family != "zipkin":
 		kindTag(s, call, span, t)
-	case key == "sampling.priority":
+	case key == "sampling.priority" && s.Family != "zipkin":
 		plain.apply(s, call, span)
 		s.Review(noPriority)
 	case t.plain(s):
@@ -279,13 +281,16 @@ func setTagOn(s *rewriters.Site, call *ast.CallExpr, span ast.Expr, t tag) {
 		s.Auto("")
 	default:
 		attributeNotes(s, t.value)
+		set, note := tagSetter(s)
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetTag(_1, _2, _3)", span, t.keyText(e), e.Expr(t.value))
+			return e.Quote(set+"(_1, _2, _3)", span, t.keyText(e), e.Expr(t.value))
 		}}.apply(s, call, span)
-		s.Review(anyKey)
+		s.Review(note)
 	}
 }
 
 const anyKey = "the key is known only at run time: error sets the status, and span.kind stays an attribute, because OpenTelemetry fixes the kind at start; every other key is set as before"
+
+const anyStringKey = "the key is known only at run time: error sets the status, every other key is set as before"
 
 const noPriority = "sampling.priority is only an attribute now: it no longer forces or stops sampling, which a sampler decides at start, on the attributes given there; use one, or tail sampling in the Collector"

@@ -14,6 +14,7 @@ const (
 	errorFalse = "a span's status starts unset, and an error that was set stays: false is not recorded, and no longer takes a true back"
 	errorMaybe = "true makes the status Error; false is not recorded, and no longer takes an earlier true back"
 	errorText  = "the status becomes Error and the text its description, so the span counts as failed; the tag error held the text before: look at queries on it"
+	errorTwice = "the status becomes Error and the text its description, which a Collector sends to Zipkin as the tag error; where a span has several, the last counts, and not the first"
 	errorValue = "an error makes the status Error, with its text as the description, and nil nothing; the tag error held the text before, also of nil: look at queries on it"
 	errorEvent = "the event is called exception now, with exception.type and exception.message for event=error and error.object, and the error's text is the status description: look at queries on the old names"
 )
@@ -51,6 +52,11 @@ func errorTag(s *rewriters.Site, call *ast.CallExpr, span, value ast.Expr) {
 			return e.Quote("_1.SetStatus(codes.Error, _2)", span, description(e))
 		}
 		return f
+	}
+	if s.Family == "zipkin" { // whose server takes any text, an empty one too, for a failure
+		described(func(e *rewriters.Edit) dst.Expr { return e.Expr(value) }).apply(s, call, span)
+		s.Review(errorTwice)
+		return
 	}
 	b, basic := gotypes.Unalias(t).(*gotypes.Basic)
 	isConstant := s.Pkg.Info.Types[value].Value != nil

@@ -10,7 +10,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
-// extKeys are the keys of the tags in opentracing-go/ext (v1.2.0, tags.go), which stay the attribute keys, so that queries
+// extKeys are the keys of the tags in opentracing-go/ext (v1.2.0, tags.go) and the like, which stay the attribute keys, so that queries
 // on spans go on working.
 var extKeys = map[string]string{
 	otExt + ".Component": "component", otExt + ".PeerService": "peer.service", otExt + ".PeerAddress": "peer.address",
@@ -20,6 +20,11 @@ var extKeys = map[string]string{
 	otExt + ".MessageBusDestination": "message_bus.destination",
 	otExt + ".PeerHostIPv4":          "peer.ipv4", otExt + ".Error": "error",
 	otExt + ".SpanKind": "span.kind", otExt + ".SamplingPriority": "sampling.priority",
+	// zipkin-go (v0.4.3, tags.go)
+	zipkinPath + ".TagHTTPMethod": "http.method", zipkinPath + ".TagHTTPPath": "http.path", zipkinPath + ".TagHTTPUrl": "http.url",
+	zipkinPath + ".TagHTTPRoute": "http.route", zipkinPath + ".TagHTTPStatusCode": "http.status_code",
+	zipkinPath + ".TagHTTPRequestSize": "http.request.size", zipkinPath + ".TagHTTPResponseSize": "http.response.size",
+	zipkinPath + ".TagGRPCStatusCode": "grpc.status_code", zipkinPath + ".TagSQLQuery": "sql.query", zipkinPath + ".TagError": "error",
 }
 
 // setters are the methods that set a tag by its name, with the type of the value. Before v1.2.0 their types were not exported.
@@ -29,7 +34,7 @@ var setters = map[string]string{
 	otExt + ".Uint32TagName.Set": "uint32",
 	otExt + ".BoolTagName.Set":   "bool", otExt + ".boolTagName.Set": "bool",
 	otExt + ".IPv4TagName.Set": "uint32", otExt + ".ipv4Tag.Set": "uint32",
-	otExt + ".IPv4TagName.SetString": "string", otExt + ".ipv4Tag.SetString": "string",
+	zipkinPath + ".Tag.Set": "string", otExt + ".IPv4TagName.SetString": "string", otExt + ".ipv4Tag.SetString": "string",
 }
 
 func isTagSetter(symbol string) bool {
@@ -49,6 +54,7 @@ func tags() map[string]handler {
 	for _, name := range []string{"StringTagName", "Uint16TagName", "Uint32TagName", "BoolTagName", "IPv4TagName"} {
 		m[otExt+"."+name] = tagNameType
 	}
+	m[zipkinPath+".Tag"] = tagNameType
 	m[ot+".Tag.Set"] = tagSet
 	return m
 }
@@ -138,11 +144,20 @@ func tagNameSet(s *rewriters.Site) {
 		}}.apply(s, call, span)
 		s.Auto("")
 	default:
+		set, note := tagSetter(s)
 		effect{call: func(e *rewriters.Edit, span dst.Expr) dst.Expr {
-			return e.Quote("otelboot.SetTag(_1, string(_2), _3)", span, e.Expr(sel.X), e.Expr(value))
+			return e.Quote(set+"(_1, string(_2), _3)", span, e.Expr(sel.X), e.Expr(value))
 		}}.apply(s, call, span)
-		s.Review(anyKey)
+		s.Review(note)
 	}
+}
+
+// tagSetter is the generated function that sets a tag whose key may be any, and what is to be said of it.
+func tagSetter(s *rewriters.Site) (function, note string) {
+	if s.Family == "zipkin" {
+		return "otelboot.SetStringTag", anyStringKey
+	}
+	return "otelboot.SetTag", anyKey
 }
 
 // keyMethod makes an attribute of the key _2 and the value _3.
@@ -174,10 +189,11 @@ func tagNameSetter(s *rewriters.Site, sel *ast.SelectorExpr, key string) {
 		return
 	}
 	s.ClaimAll(sel.X)
+	set, note := tagSetter(s)
 	s.On(sel, func(e *rewriters.Edit) {
 		body := e.Quote("span.SetAttributes(_1)", e.Quote(attributeForm(gotypes.Typ[basicKinds[typ]]), name(e), "value"))
 		if key == "" || key == "error" {
-			body = e.Quote("otelboot.SetTag(span, _1, value)", name(e))
+			body = e.Quote(set+"(span, _1, value)", name(e))
 		}
 		lit := e.Quote("func(span _1, value "+typ+") { _2 }", e.Type("trace.Span"), body)
 		e.Become(lit)
@@ -190,7 +206,7 @@ func tagNameSetter(s *rewriters.Site, sel *ast.SelectorExpr, key string) {
 	case "error":
 		s.Review(errorMaybe)
 	case "":
-		s.Review(anyKey)
+		s.Review(note)
 	default:
 		s.Auto("")
 	}

@@ -1,4 +1,6 @@
-// Package tracing rewrites OpenTracing, jaeger-client-go and the instrumentation around them to the OpenTelemetry trace API.
+// Package tracing rewrites OpenTracing, jaeger-client-go, zipkin-go and the instrumentation around them to the OpenTelemetry
+// trace API. They share one package because programs mix them, a bridge makes one tracer of two, and what starts, ends and
+// passes on spans is the same for all.
 //
 // Each handler serves one symbol, shows the code before and after in its comment, and lists what it does not serve; such a
 // use blocks its unit, so nothing is half migrated. The norm for what a construct means is the OpenTracing compatibility
@@ -33,7 +35,7 @@ type rewriter struct {
 	seen     map[*loader.File]bool // files in which expressions without a legacy name are planned
 }
 
-// New returns the rewriter of the families opentracing and jaeger.
+// New returns the rewriter of the families opentracing, jaeger and zipkin.
 func New() rewriters.Rewriter {
 	r := handlers()
 	r.seen = map[*loader.File]bool{}
@@ -44,7 +46,7 @@ func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
 	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), logFieldValues(), propagation(), baggage(),
 		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerObservers(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
-		jaegerIDs(), jaegerSpans(), mocks()} {
+		jaegerIDs(), jaegerSpans(), mocks(), zipkinTracers(), zipkinSpans(), zipkinOptions(), zipkinModel(), zipkinReporters(), zipkinB3()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
@@ -54,11 +56,14 @@ func handlers() *rewriter {
 }
 
 // Families implements rewriters.Rewriter.
-func (r *rewriter) Families() []string { return []string{"opentracing", "jaeger"} }
+func (r *rewriter) Families() []string { return []string{"opentracing", "jaeger", "zipkin"} }
 
 // Ambient implements rewriters.Rewriter: the global tracer, and the span that a context carries from one function or
-// middleware to the next.
-func (r *rewriter) Ambient(m catalog.Match) bool {
+// middleware to the next. Each family has its own, and a package that bridges them takes part in both.
+func (r *rewriter) Ambient(m catalog.Match) string {
+	if m.Family == "zipkin" && zipkinAmbient(m) {
+		return "zipkin"
+	}
 	switch m.Symbol {
 	case ot + ".GlobalTracer", ot + ".SetGlobalTracer", ot + ".InitGlobalTracer", ot + ".IsGlobalTracerRegistered", ot + ".StartSpan",
 		ot + ".StartSpanFromContext", ot + ".StartSpanFromContextWithTracer", ot + ".SpanFromContext", ot + ".ContextWithSpan",
@@ -67,10 +72,13 @@ func (r *rewriter) Ambient(m catalog.Match) bool {
 		ot + ".Tracer.Inject", ot + ".Tracer.Extract", ot + ".HTTPHeaders", ot + ".TextMap", ot + ".Binary", ot + ".BuiltinFormat", ot + ".HTTPHeadersCarrier",
 		ot + ".TextMapCarrier", ot + ".TextMapReader", ot + ".TextMapWriter",
 		ot + ".ErrUnsupportedFormat", ot + ".ErrSpanContextNotFound", ot + ".ErrInvalidSpanContext", ot + ".ErrInvalidCarrier", ot + ".ErrSpanContextCorrupted":
-		return true
+		return "opentracing"
 	}
 	// Every instrumentation library finds its parent in a context or leaves its span there.
-	return m.Family == "opentracing" && !strings.HasPrefix(m.Symbol, ot+".") && !strings.HasPrefix(m.Symbol, ot+"/")
+	if m.Family == "opentracing" && !strings.HasPrefix(m.Symbol, ot+".") && !strings.HasPrefix(m.Symbol, ot+"/") {
+		return "opentracing"
+	}
+	return ""
 }
 
 // Separate implements rewriters.Rewriter.
@@ -90,6 +98,7 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		spanContextAssertions(s)
 		comparedContexts(s)
 		printedFields(s)
+		convertedKinds(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)

@@ -12,5 +12,5 @@ func TestMain(m *testing.M) { rewritertest.Main(m) }
 
 func TestTracing(t *testing.T) {
 	fresh := func() []rewriters.Rewriter { return []rewriters.Rewriter{tracing.New()} }
-	rewritertest.Promises(t, "testdata", fresh, "opentracing", "jaeger")
+	rewritertest.Promises(t, "testdata", fresh, "opentracing", "jaeger", "zipkin")
 }
