@@ -1,0 +1,37 @@
+package e2e
+
+import "testing"
+
+// zipkinSideBySide runs the program of the archive before and after its migration, and renders the spans that a Zipkin server shows
+// in both cases. The program finds the server's address in ZIPKIN_URL.
+func zipkinSideBySide(t *testing.T, archive string, args ...string) (before, after string) {
+	t.Helper()
+	return legacyZipkin(t, archive, args...), migratedZipkin(t, archive, nil, args...)
+}
+
+func legacyZipkin(t *testing.T, archive string, args ...string) string {
+	t.Helper()
+	z := startZipkin(t)
+	run(t, build(t, program(t, archive), "./cmd/app"), []string{"ZIPKIN_URL=" + z.url}, args...)
+	return ports.ReplaceAllString(render(z.spans()), "HOST")
+}
+
+func migratedZipkin(t *testing.T, archive string, flags []string, args ...string) string {
+	t.Helper()
+	dir := program(t, archive)
+	migrate(t, dir, flags...)
+	r := startReceiver(t, "")
+	run(t, build(t, dir, "./cmd/app"), []string{"ZIPKIN_URL=http://localhost:9411/api/v2/spans", "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}, args...)
+	return ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+}
+
+func TestZipkinSpans(t *testing.T) {
+	before, after := zipkinSideBySide(t, "testdata/zipkin-spans.txtar")
+	compare(t, before, after)
+	shows(t, before,
+		"process shop address=HOST\n", "shop: root\n", "    shop: child (server) FAILED\n", "error=string:too late\n", "shop: renamed\n",
+		"shop: long, ended after 5m0s\n", "event past after -1h0m0s\n", "remote endpoint bank 10.0.0.1:443\n", "remote endpoint [2001:db8::68]:0\n",
+		"zone=string:a\n", "zone=string:own\n", "    shop: inner (client)\n", "late=string:no\n", "shop: joined of a remote parent\n", "shop: loses to the context\n",
+		"k=string:\n", "http.method=string:GET\n", "shop: of the context\n",
+	)
+}
