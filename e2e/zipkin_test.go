@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"regexp"
+	"testing"
+)
 
 // zipkinSideBySide runs the program of the archive before and after its migration, and renders the spans that a Zipkin server shows
 // in both cases. The program finds the server's address in ZIPKIN_URL.
@@ -29,9 +32,22 @@ func TestZipkinSpans(t *testing.T) {
 	before, after := zipkinSideBySide(t, "testdata/zipkin-spans.txtar")
 	compare(t, before, after)
 	shows(t, before,
-		"process shop address=HOST\n", "shop: root\n", "    shop: child (server) FAILED\n", "error=string:too late\n", "shop: renamed\n",
+		"process shop address=HOST\n", "shop: root FAILED\n", "    shop: child (server) FAILED\n", "error=string:too late\n", "shop: renamed\n",
 		"shop: long, ended after 5m0s\n", "event past after -1h0m0s\n", "remote endpoint bank 10.0.0.1:443\n", "remote endpoint [2001:db8::68]:0\n",
 		"zone=string:a\n", "zone=string:own\n", "    shop: inner (client)\n", "late=string:no\n", "shop: joined of a remote parent\n", "shop: loses to the context\n",
 		"k=string:\n", "http.method=string:GET\n", "shop: of the context\n",
 	)
+}
+
+// What comes with a request decides as it did, whatever sampler decides on what begins here; and what is sent on is the same.
+func TestB3(t *testing.T) {
+	const archive = "testdata/zipkin-b3.txtar"
+	legacy, migrated := program(t, archive), program(t, archive)
+	migrate(t, migrated)
+	before, after := run(t, build(t, legacy, "./cmd/app"), nil), run(t, build(t, migrated, "./cmd/app"), nil)
+	shows(t, before, "always b3=0: sampled false", "never x-b3-flags=1: sampled true debug", "never b3=463ac35c9f6413ad-a2fb4a1d1a96d312: sampled false",
+		"invalid B3 TraceID header found", "x-b3-parentspanid=a2fb4a1d1a96d312", "b3=463ac35c9f6413ad48485a3953bb6124-SPAN-d")
+	// A span that is not sampled does not know its parent, which is not sent to anyone either.
+	before = regexp.MustCompile(`(?m)^  x-b3-parentspanid=\S+ (x-b3-sampled=0)`).ReplaceAllString(before, "  $1")
+	compareText(t, before, after)
 }
