@@ -1,9 +1,9 @@
 package rewriters
 
 import (
-	"maps"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 )
 

@@ -457,8 +457,8 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if _, isBasic := dst.Underlying().(*types.Basic); isBasic {
 		return // a conversion: string(class) is no more than a string
 	}
-	if standardInterface(dst) && !types.IsInterface(w.info.TypeOf(e)) {
-		return // what takes an http.RoundTripper knows no legacy type, and that the replacement is one is verified
+	if standardInterface(dst) {
+		return // what takes an http.RoundTripper or an io.Closer knows no legacy type, and that the replacement is one is verified
 	}
 	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))
 	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) {

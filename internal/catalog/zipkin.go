@@ -51,7 +51,7 @@ var zipkinGo = Module{Path: "github.com/openzipkin/zipkin-go", Version: "v0.4.3"
 	}, Whole: &Entry{"", "zipkin-model", "sdktrace.ReadOnlySpan", Manual,
 		"a recorded span is an sdktrace.ReadOnlySpan in a span processor or exporter, and in tests what oteltest.Reporter keeps"}},
 	{Path: "github.com/openzipkin/zipkin-go/reporter", URL: sdkURL, Entries: []Entry{
-		{"Reporter Reporter.Close NewNoopReporter", "zipkin-reporter", "sdktrace.SpanProcessor", Auto, "becomes a span processor; closing it is otelboot.Shutdown"},
+		{"Reporter Reporter.Close NewNoopReporter", "zipkin-reporter", "sdktrace.SpanProcessor", Auto, "becomes otelboot.Reporter, a span processor that can be closed"},
 		{"Reporter.Send", "zipkin-reporter", "SpanProcessor.OnEnd", Manual, "spans of the program's own making cannot be sent through OpenTelemetry; start and end one with a tracer, with trace.WithTimestamp for its times"},
 		{"JSONSerializer", "zipkin-serializer", "none", Review, "spans are sent as OTLP, whatever the serializer"},
 		{"SpanSerializer SpanSerializer.Serialize SpanSerializer.ContentType JSONSerializer.Serialize JSONSerializer.ContentType", "zipkin-serializer", "none", Manual, "OpenTelemetry exports OTLP; a Collector writes Zipkin's formats"},

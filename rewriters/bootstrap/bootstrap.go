@@ -90,7 +90,7 @@ var features = map[string]feature{
 	"b3tracer":        {needs: []string{"b3sampler", "endpoint", "processors", "stringtags"}, symbols: []string{"NewB3Tracer", "SetNoop", "LocalEndpoint", "WithLocalEndpoint", "WithNoopTracer", "WithSpanTags"}},
 	"endpoint":        {symbols: []string{"Endpoint", "NewEndpoint", "RemoteEndpoint"}},
 	"stringtags":      {symbols: []string{"SetStringTag", "StringAttributes", "EndAfter"}},
-	"httpreporter":    {needs: []string{"processors"}, symbols: []string{"HTTPReporter", "OTLPReporter", "LogReporter", "ReporterOption", "ReportTimeout", "BatchSize", "MaxBacklog", "BatchInterval", "RequestCallback", "DefaultReport"}},
+	"httpreporter":    {needs: []string{"processors"}, symbols: []string{"Reporter", "NewNoopReporter", "HTTPReporter", "OTLPReporter", "LogReporter", "ReporterOption", "ReportTimeout", "BatchSize", "MaxBacklog", "BatchInterval", "RequestCallback", "DefaultReport"}},
 	"idgenerator":     {needs: []string{"traceroption", "ids"}, symbols: []string{"IDGenerator", "WithIDGenerator", "NewRandom64", "NewRandom128", "NewRandomTimestamped"}},
 	"bridge":          {needs: []string{"tracing", "opentracing"}, symbols: []string{"OpenTracing"}},
 	"contextwithspan": {needs: []string{"opentracing"}, symbols: []string{"ContextWithSpan"}},

@@ -91,12 +91,3 @@ func ignoredResult(s *rewriters.Site, call *ast.CallExpr) ast.Stmt {
 	}
 	return nil
 }
-
-// selectedFrom is what the site's method is selected from.
-func selectedFrom(s *rewriters.Site) (ast.Expr, bool) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok {
-		return nil, false
-	}
-	return sel.X, true
-}

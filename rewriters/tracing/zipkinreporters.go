@@ -16,10 +16,9 @@ const (
 	logReport    = "a finished span is one line with its ids and name, and no longer a JSON document"
 )
 
-// zipkinReporters serves what took finished spans, which becomes a span processor.
+// zipkinReporters serves what took finished spans, which becomes a span processor that can be closed.
 //
 //	rep := zipkinhttp.NewReporter(url, zipkinhttp.BatchSize(10))  =>  rep := otelboot.HTTPReporter(url, otelboot.BatchSize(10))
-//	defer rep.Close()                                             =>  defer otelboot.Shutdown(rep)
 //
 // Not served: reporters of the program's own, spans that the program sends itself.
 func zipkinReporters() map[string]handler {
@@ -29,9 +28,9 @@ func zipkinReporters() map[string]handler {
 		amqp  = zipkinReporter + "/amqp"
 	)
 	m := map[string]handler{
-		zipkinReporter + ".Reporter":                       typeName("sdktrace.SpanProcessor"),
-		zipkinReporter + ".Reporter.Close":                 closeReporter,
-		zipkinReporter + ".NewNoopReporter":                counterpart("otelboot.NoProcessor"),
+		zipkinReporter + ".Reporter":                       typeName("otelboot.Reporter"),
+		zipkinReporter + ".Reporter.Close":                 keepsName,
+		zipkinReporter + ".NewNoopReporter":                counterpart("otelboot.NewNoopReporter"),
 		zipkinReporter + ".JSONSerializer":                 goesWithOption,
 		zipkinReporter + "/log.NewReporter":                substituted("otelboot.LogReporter", -1, logReport),
 		http + ".NewReporter":                              substituted("otelboot.HTTPReporter", -1, httpReport),
@@ -54,26 +53,6 @@ func zipkinReporters() map[string]handler {
 		}
 	}
 	return m
-}
-
-// closeReporter sends what waits.
-//
-//	rep.Close()          =>  otelboot.Shutdown(rep)
-//	t.Cleanup(rep.Close) =>  a function literal
-func closeReporter(s *rewriters.Site) {
-	if call, _, _ := writtenCall(s); call == nil && !s.MethodExpr() {
-		sel, ok := selectedFrom(s)
-		if !ok || !repeatable(sel) {
-			s.Block(functionValue)
-			return
-		}
-		s.On(s.Name(), func(e *rewriters.Edit) {
-			e.Become(e.Quote("func() error { return otelboot.Shutdown(_1) }", e.Expr(sel)))
-		})
-		s.Auto("")
-		return
-	}
-	methodAs("otelboot.Shutdown(_1)", "")(s)
 }
 
 // goesWithReporter serves an option that goes with the call it is an argument of.
