@@ -12,7 +12,21 @@ import (
 // A client and a server in two processes are in one trace, with the same spans below the same parents, whichever of them is
 // migrated first.
 func TestTwoProcesses(t *testing.T) {
-	const archive = "testdata/twoprocess.txtar"
+	talks(t, "testdata/twoprocess.txtar", talk, "client: ask\n", "        client: HTTP GET (client)\n", "            server: HTTP GET (server)\n", "                server: work\n",
+		"    server: by hand (server)\n", "    client: /echo.Echo/Say (client)\n", "        server: /echo.Echo/Say (server)\n", "        server: /echo.Echo/Chat (server)\n")
+}
+
+// So are they with B3 headers, several or one, over HTTP and gRPC.
+func TestTwoZipkinProcesses(t *testing.T) {
+	talks(t, "testdata/zipkin-twoprocess.txtar", talkZipkin, "client: ask\n", "    client: http/get (client)\n", "        server: get (server)\n", "            server: work\n",
+		"    client: one header (client)\n", "    client: both (client)\n", "    client: many headers (client)\n", "        server: by hand (server)\n",
+		"    client: echo.echo.say (client)\n", "        server: echo.echo.say (server)\n", "        server: echo.echo.chat (server)\n",
+		"    client: metadata with one header (client)\n", "        server: by hand from one header (server)\n")
+}
+
+// talks runs the programs of the archive, each of them before and after its migration, and compares what is shown.
+func talks(t *testing.T, archive string, talk func(t *testing.T, client, server string) []span, shown ...string) {
+	t.Helper()
 	old, migrated := program(t, archive), program(t, archive)
 	migrate(t, migrated)
 	client := map[string]string{"old": build(t, old, "./cmd/client"), "migrated": build(t, migrated, "./cmd/client")}
@@ -34,8 +48,7 @@ func TestTwoProcesses(t *testing.T) {
 			}
 		})
 	}
-	for _, line := range []string{"client: ask\n", "        client: HTTP GET (client)\n", "            server: HTTP GET (server)\n", "                server: work\n",
-		"    server: by hand (server)\n", "    client: /echo.Echo/Say (client)\n", "        server: /echo.Echo/Say (server)\n", "        server: /echo.Echo/Chat (server)\n"} {
+	for _, line := range shown {
 		if !strings.Contains(want, line) {
 			t.Errorf("%q is missing in what the programs are to show:\n%s", line, want)
 		}
@@ -46,10 +59,22 @@ func TestTwoProcesses(t *testing.T) {
 func talk(t *testing.T, client, server string) []span {
 	t.Helper()
 	a, r := startAgent(t), startReceiver(t, "")
-	env := []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}
-	flag := "-agent=" + a.SpanServerAddr()
+	converse(t, client, server, []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}, "-agent="+a.SpanServerAddr())
+	return append(a.spans(t), r.spans()...)
+}
 
-	cmd := exec.Command(server, flag)
+// talkZipkin is talk for programs that send to a Zipkin server, or to a receiver.
+func talkZipkin(t *testing.T, client, server string) []span {
+	t.Helper()
+	z, r := startZipkin(t), startReceiver(t, "")
+	converse(t, client, server, []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url})
+	return append(z.spans(), r.zipkinSpans(t)...)
+}
+
+// converse runs the client against the server, both with the arguments.
+func converse(t *testing.T, client, server string, env []string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(server, args...)
 	cmd.Env = append([]string{"HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}, env...)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
@@ -69,11 +94,10 @@ func talk(t *testing.T, client, server string) []span {
 	if err != nil {
 		t.Fatalf("the server does not start: %v", err)
 	}
-	run(t, client, env, append([]string{flag}, strings.Fields(line)...)...)
+	run(t, client, env, append(args, strings.Fields(line)...)...)
 	stdin.Close()
 	io.Copy(io.Discard, lines)
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("the server: %v", err)
 	}
-	return append(a.spans(t), r.spans()...)
 }

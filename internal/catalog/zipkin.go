@@ -96,6 +96,7 @@ var zipkinGo = Module{Path: "github.com/openzipkin/zipkin-go", Version: "v0.4.3"
 
 var zipkinOpentracing = Module{Path: "github.com/openzipkin-contrib/zipkin-go-opentracing", Version: "v0.5.0", Family: "zipkin", Packages: []Package{
 	{Path: "github.com/openzipkin-contrib/zipkin-go-opentracing", URL: compatURL, Entries: []Entry{
+		{"SpanContext", "zipkin-opentracing", "trace.SpanContext", Auto, "becomes a trace.SpanContext"},
 		{"Wrap", "zipkin-opentracing", "trace.Tracer", Auto, "the bridge makes an OpenTracing tracer of a Zipkin one; both are a trace.Tracer, which is passed as it is"},
 	}, Whole: &Entry{"", "zipkin-opentracing", "none", Manual,
 		"the bridge makes an OpenTracing tracer of a Zipkin one; when both sides are on OpenTelemetry nothing needs it"}},

@@ -39,7 +39,7 @@ func contextType(s *rewriters.Site) {
 // isSpanContext reports whether the expression has a type that becomes trace.SpanContext.
 func isSpanContext(s *rewriters.Site, e ast.Expr) bool {
 	switch typeSymbol(s.TypeOf(e)) {
-	case ot + ".SpanContext", jaeger + ".SpanContext", mocktracer + ".MockSpanContext", zipkinModelPath + ".SpanContext":
+	case ot + ".SpanContext", jaeger + ".SpanContext", mocktracer + ".MockSpanContext", zipkinModelPath + ".SpanContext", zipkinBridge + ".SpanContext":
 		return true
 	}
 	return false
@@ -151,7 +151,7 @@ func contextSwitch(s *rewriters.Site, sw *ast.TypeSwitchStmt) {
 	}
 	var kept *ast.CaseClause
 	var use *rewriters.Site
-	for _, symbol := range []string{jaeger + ".SpanContext", mocktracer + ".MockSpanContext"} {
+	for _, symbol := range []string{jaeger + ".SpanContext", mocktracer + ".MockSpanContext", zipkinBridge + ".SpanContext"} {
 		for _, c := range sw.Body.List {
 			for _, t := range c.(*ast.CaseClause).List {
 				if u := useOf(s, t); u != nil && u.Symbol == symbol && use == nil {

@@ -79,6 +79,7 @@ func zipkinTracers() map[string]handler {
 		zipkinIDs + ".NewRandom64":                        counterpart("otelboot.NewRandom64"),
 		zipkinIDs + ".NewRandom128":                       counterpart("otelboot.NewRandom128"),
 		zipkinIDs + ".NewRandomTimestamped":               counterpart("otelboot.NewRandomTimestamped"),
+		zipkinBridge + ".SpanContext":                     contextType,
 		zipkinBridge + ".Wrap":                            bridgeWrap,
 	}
 }

@@ -190,10 +190,10 @@ func contextOf(s *rewriters.Site, sel *ast.SelectorExpr) ast.Expr {
 	if p, ok := underlying(t).(*gotypes.Pointer); ok {
 		t = p.Elem()
 	}
-	if typeSymbol(t) != zipkinModelPath+".SpanContext" {
-		return nil
+	if symbol := typeSymbol(t); symbol == zipkinModelPath+".SpanContext" || symbol == zipkinBridge+".SpanContext" {
+		return sel.X
 	}
-	return sel.X
+	return nil
 }
 
 // decisionRead replaces a pointer to a decision that is followed at once.
