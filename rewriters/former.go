@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
 	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters/bootstrap"
@@ -26,19 +27,23 @@ func (r *rewrite) former(m *loader.Module) (o bootstrap.Options, err error) {
 	if o.ShortErrorKey, err = gomod.RequiresBelow(m.GoMod, "github.com/opentracing/opentracing-go", "v1.2.0"); err != nil {
 		return o, err
 	}
-	o.CanceledIsError = r.imports(m, "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc")
+	o.CanceledIsError = r.imports(m, func(path string) bool { return path == "github.com/grpc-ecosystem/grpc-opentracing/go/otgrpc" })
+	o.NoJaeger = !r.imports(m, func(path string) bool { return catalog.FamilyOf(path) == "jaeger" })
 	o.StreamContext = o.CanceledIsError || !callerOnly
 	return o, nil
 }
 
-// imports reports whether a package of the module imports the path.
-func (r *rewrite) imports(m *loader.Module, path string) bool {
+// imports reports whether a package of the module imports one of the paths.
+func (r *rewrite) imports(m *loader.Module, wanted func(path string) bool) bool {
 	for _, pkg := range r.Load.Packages {
 		if pkg.Module.Dir != m.Dir {
 			continue
 		}
 		for _, f := range pkg.Files {
-			if f.Syntax != nil && slices.ContainsFunc(f.Syntax.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == strconv.Quote(path) }) {
+			if f.Syntax != nil && slices.ContainsFunc(f.Syntax.Imports, func(i *ast.ImportSpec) bool {
+				path, err := strconv.Unquote(i.Path.Value)
+				return err == nil && wanted(path)
+			}) {
 				return true
 			}
 		}

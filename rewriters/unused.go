@@ -349,7 +349,8 @@ func (fe *fileEdit) idleFunc(fun dst.Expr) bool {
 				return true
 			}
 		}
-		return strings.HasPrefix(sel.Sel.Name, "With") && x.Name == fe.imports[fe.pkg.Module.Path+"/"+BootDir]
+		made := strings.HasPrefix(sel.Sel.Name, "With") || sel.Sel.Name == "NewTraceID" || sel.Sel.Name == "NewSpanID"
+		return made && x.Name == fe.imports[fe.pkg.Module.Path+"/"+BootDir]
 	}
 	was = ast.Unparen(was)
 	tv := fe.pkg.Info.Types[was]
@@ -385,7 +386,7 @@ var idlePackages = map[string]bool{
 
 var idleFuncs = map[string]bool{
 	"(*net/http.Request).Context": true, "context.Background": true, "context.TODO": true, "fmt.Sprint": true, "fmt.Sprintf": true, "fmt.Sprintln": true,
-	"os.Getenv": true, "os.LookupEnv": true, "path/filepath.Join": true, "time.Now": true, "time.Since": true,
+	"log.Default": true, "log.New": true, "os.Getenv": true, "os.LookupEnv": true, "path/filepath.Join": true, "time.Now": true, "time.Since": true,
 }
 
 // dropBoot forgets the symbols of the generated packages that edits wrote and that went with what another edit, or a variable, took

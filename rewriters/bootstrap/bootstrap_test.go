@@ -121,6 +121,33 @@ func TestFormerLibraries(t *testing.T) {
 	}
 }
 
+// Headers of a client that the module never used are neither read nor written.
+func TestFormats(t *testing.T) {
+	for _, tt := range []struct {
+		feature  string
+		noJaeger bool
+		b3       bool
+		jaeger   bool
+	}{
+		{"configuration", false, false, true},
+		{"configuration", true, false, true},
+		{"b3tracer", false, true, true},
+		{"b3tracer", true, true, false},
+	} {
+		files, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 47, ExporterMinor: 47, NoJaeger: tt.noJaeger, Features: []string{tt.feature}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		formats := files["otelboot/propagators.go"]
+		if b3 := bytes.Contains(formats, []byte(`"b3multi"`)); b3 != tt.b3 || b3 != (files["otelboot/b3.go"] != nil) {
+			t.Errorf("%+v: b3 %v", tt, b3)
+		}
+		if jaeger := bytes.Contains(formats, []byte(`"jaeger"`)); jaeger != tt.jaeger || jaeger != (files["otelboot/jaegerformat.go"] != nil) {
+			t.Errorf("%+v: jaeger %v", tt, jaeger)
+		}
+	}
+}
+
 func TestNothing(t *testing.T) {
 	if files, imports, err := Files(Options{}); len(files) > 0 || len(imports) > 0 || err != nil {
 		t.Errorf("Files of nothing = %v, %v, %v", files, imports, err)
