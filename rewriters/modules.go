@@ -75,8 +75,13 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		if err != nil {
 			return err
 		}
-		options.ModulePath, options.Features = m.Path, features(boot)
+		options.ModulePath = m.Path
 		options.OtelMinor, options.ExporterMinor = release.Minor(), release.ExporterMinor()
+		earlier, untouched, err := earlierFiles(dir, options)
+		if err != nil {
+			return err
+		}
+		options.Features = slices.Concat(features(boot), earlier)
 		files, used, err := bootstrap.Files(options)
 		if err != nil {
 			return err
@@ -86,8 +91,11 @@ func (r *rewrite) module(ctx context.Context, a *attempt, m *loader.Module) erro
 		}
 		for name, src := range files {
 			path := filepath.Join(dir, filepath.FromSlash(name))
-			if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) { // an earlier run's file belongs to the user by now
+			switch old, err := os.ReadFile(path); {
+			case errors.Is(err, os.ErrNotExist):
 				a.sources[path], a.overlay[path] = src, src
+			case err == nil && untouched[name] && !bytes.Equal(old, src):
+				a.sources[path], a.overlay[path], a.old[path] = src, src, old
 			}
 		}
 	}

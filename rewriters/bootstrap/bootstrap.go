@@ -155,6 +155,13 @@ func split(feature string) (pkg, file string) {
 	return "otelboot", feature
 }
 
+// FeatureOf returns the feature whose file that is, by the names of its package and its own (otelboot/tracing.go).
+func FeatureOf(file string) (string, bool) {
+	name := strings.TrimPrefix(strings.TrimSuffix(file, ".go"), "otelboot/")
+	_, ok := features[name]
+	return name, ok && strings.HasSuffix(file, ".go")
+}
+
 // Provider returns the feature that declares a symbol of a generated package, such as otelboot.Attribute.
 func Provider(symbol string) (string, bool) {
 	pkg, symbol, _ := strings.Cut(symbol, ".")
