@@ -48,6 +48,9 @@ var zipkinGo = Module{Path: "github.com/openzipkin/zipkin-go", Version: "v0.4.3"
 		{"ID ID.String ID.MarshalJSON", "zipkin-span-id", "trace.SpanID", Auto, "becomes a trace.SpanID; otelboot.NewSpanID makes one of a number"},
 		{"Kind Undetermined Client Server Producer Consumer", "zipkin-kind", "trace.SpanKind", Auto, "becomes a trace.SpanKind"},
 		{"Endpoint Endpoint.ServiceName Endpoint.IPv4 Endpoint.IPv6 Endpoint.Port Endpoint.Empty Endpoint.MarshalJSON", "zipkin-endpoint", "peer attributes", Auto, "becomes otelboot.Endpoint, whose Attributes name it on a span"},
+		{"SpanModel SpanModel.SpanContext SpanModel.Name SpanModel.Kind SpanModel.Timestamp SpanModel.Duration SpanModel.LocalEndpoint SpanModel.RemoteEndpoint SpanModel.Annotations SpanModel.Tags", "zipkin-model", "sdktrace.ReadOnlySpan", Auto, "in tests, becomes an sdktrace.ReadOnlySpan, which is read by methods and by functions in oteltest"},
+		{"SpanModel.Shared", "zipkin-model", "none", Review, "a server's span has an id of its own in OpenTelemetry: this is always false"},
+		{"Annotation Annotation.Timestamp Annotation.Value", "zipkin-model", "sdktrace.Event", Auto, "in tests, becomes an oteltest.Annotation, which tells of an event"},
 	}, Whole: &Entry{"", "zipkin-model", "sdktrace.ReadOnlySpan", Manual,
 		"a recorded span is an sdktrace.ReadOnlySpan in a span processor or exporter, and in tests what oteltest.Reporter keeps"}},
 	{Path: "github.com/openzipkin/zipkin-go/reporter", URL: sdkURL, Entries: []Entry{
@@ -72,7 +75,10 @@ var zipkinGo = Module{Path: "github.com/openzipkin/zipkin-go", Version: "v0.4.3"
 		{"ReporterOption", "zipkin-reporter-queue", "none", Manual, "the options of the queue belong to the Collector; drop the list"},
 	}},
 	{Path: "github.com/openzipkin/zipkin-go/reporter/log", URL: sdkURL, Whole: &Entry{"", "zipkin-reporter-log", "a span processor that logs", Review, "a finished span is one line with its ids and name"}},
-	{Path: "github.com/openzipkin/zipkin-go/reporter/recorder", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Whole: &Entry{"", "zipkin-reporter-recorder", "tracetest.SpanRecorder", Manual, "use tracetest.NewSpanRecorder; Flush becomes Ended and Reset"}},
+	{Path: "github.com/openzipkin/zipkin-go/reporter/recorder", URL: "https://pkg.go.dev/go.opentelemetry.io/otel/sdk/trace/tracetest", Entries: []Entry{
+		{"NewReporter ReporterRecorder ReporterRecorder.Flush ReporterRecorder.Close", "zipkin-reporter-recorder", "tracetest.SpanRecorder", Auto, "becomes an oteltest.Reporter, which keeps the spans that ended since the last Flush"},
+		{"ReporterRecorder.Send", "zipkin-reporter-recorder", "SpanProcessor.OnEnd", Manual, "start and end a span with a tracer whose processor the recorder is"},
+	}},
 	{Path: "github.com/openzipkin/zipkin-go/propagation", URL: b3URL, Whole: &Entry{"", "zipkin-propagation", "propagation.TextMapPropagator", Auto, "becomes a function of the same shape on a trace.SpanContext"}},
 	{Path: "github.com/openzipkin/zipkin-go/propagation/b3", URL: b3URL, Entries: []Entry{
 		{"ExtractHTTP InjectHTTP ExtractGRPC GetGRPCHeader Map Map.Extract InjectOption WithSingleAndMultiHeader WithSingleHeaderOnly", "zipkin-b3", "TextMapPropagator", Auto,

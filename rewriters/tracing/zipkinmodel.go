@@ -119,9 +119,12 @@ func contextField(read, set string) handler {
 		if !ok {
 			return // of a literal, which claims it
 		}
-		on := contextOf(s, sel)
-		if on == nil {
-			s.Block("the span context is that of a recorded span, which is read only in tests; use an sdktrace.SpanProcessor")
+		if recordedOf(s, sel) != nil {
+			recordedField(strings.ReplaceAll(read, "_1", "_1.SpanContext()"), "")(s)
+			return
+		}
+		if contextOf(s, sel) == nil {
+			s.Block("the span context is part of a struct of the program's; give it a name there")
 			return
 		}
 		if a, ok := s.Parent(sel).(*ast.AssignStmt); ok && written(s, sel) {
@@ -223,6 +226,10 @@ func contextParent(s *rewriters.Site) {
 	sel, ok := s.Name().(*ast.SelectorExpr)
 	if !ok {
 		return // of a literal, which claims it
+	}
+	if recordedOf(s, sel) != nil {
+		recordedField("oteltest.ParentID(_1)", "")(s)
+		return
 	}
 	span := spanOf(s, sel.X)
 	if span == nil || contextOf(s, sel) == nil {
