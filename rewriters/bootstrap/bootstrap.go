@@ -45,6 +45,8 @@ type Options struct {
 	NoJaeger bool
 	// B3 and Jaeger say whose headers are read and written; Files sets them.
 	B3, Jaeger bool
+	// Fields says that requests carry Zipkin's baggage fields along; Files sets it.
+	Fields bool
 	// Newest says that spans go to the newest global provider, and not to the first; Files sets it where a feature needs it.
 	Newest bool
 }
@@ -84,8 +86,17 @@ var features = map[string]feature{
 	"b3": {needs: []string{"ids"}, symbols: []string{"NewB3Context", "Sampled", "Debug", "WithSampled", "WithDebug", "ParseHeaders", "ParseSingleHeader", "BuildSingleHeader",
 		"ErrInvalidSampledByte", "ErrInvalidSampledHeader", "ErrInvalidFlagsHeader", "ErrInvalidTraceIDHeader", "ErrInvalidSpanIDHeader", "ErrInvalidParentSpanIDHeader", "ErrInvalidScope",
 		"ErrInvalidScopeParent", "ErrInvalidScopeParentSingle", "ErrEmptyContext", "ErrInvalidTraceIDValue", "ErrInvalidSpanIDValue", "ErrInvalidParentSpanIDValue"}},
-	"b3carriers":       {needs: []string{"b3"}, symbols: []string{"Extractor", "Injector", "InjectOption", "WithSingleAndMultiHeader", "WithSingleHeaderOnly", "ExtractHTTP", "InjectHTTP", "B3Map"}},
-	"b3grpc":           {needs: []string{"b3carriers", "grpccarrier"}, symbols: []string{"ExtractGRPC", "InjectGRPC", "GetGRPCHeader"}},
+	"b3carriers": {needs: []string{"b3"}, symbols: []string{"Extractor", "Injector", "InjectOption", "WithSingleAndMultiHeader", "WithSingleHeaderOnly", "ExtractHTTP", "InjectHTTP", "B3Map"}},
+	"b3grpc":     {needs: []string{"b3carriers", "grpccarrier"}, symbols: []string{"ExtractGRPC", "InjectGRPC", "GetGRPCHeader"}},
+	"b3http": {needs: []string{"b3carriers", "endpoint", "stringtags"}, symbols: []string{"RequestSamplerFunc", "Sample", "Discard", "ErrHandler", "ServerOption", "ServerTags", "TagResponseSize",
+		"ServerSpanName", "RequestSampler", "ServerErrHandler", "ServerMiddleware"}},
+	"b3httpclient": {needs: []string{"b3http"}, symbols: []string{"ErrValidTracerRequired", "ErrResponseReader", "TransportOption", "RoundTripper", "TransportTags", "TransportTrace", "TransportErrHandler",
+		"TransportErrResponseReader", "TransportRemoteEndpoint", "TransportLogger", "TransportRequestSampler", "NewTransport", "Client", "HTTPClientOption", "WithHTTPClient", "ClientConnectionTrace", "ClientTags",
+		"TransportOptions", "WithRemoteEndpoint", "NewClient"}},
+	"b3baggage":        {symbols: []string{"BaggageFields", "BaggageHandler", "NewBaggageFields", "BaggageFromContext"}},
+	"b3httpbaggage":    {needs: []string{"b3http", "b3baggage"}, symbols: []string{"ServerBaggage"}},
+	"b3grpchandlers":   {needs: []string{"b3carriers", "grpccarrier", "endpoint", "stringtags"}, symbols: []string{"GRPCServerOption", "GRPCServerTags", "GRPCServerHandler", "GRPCClientOption", "RemoteServiceName", "GRPCClientHandler"}},
+	"b3grpcbaggage":    {needs: []string{"b3grpchandlers", "b3baggage"}, symbols: []string{"GRPCServerBaggage"}},
 	"b3sampler":        {needs: []string{"b3", "traceroption"}, symbols: []string{"IDSampler", "WithIDSampler", "KeepNone", "KeepAll", "ModuloSampler", "BoundarySampler", "CountingSampler"}},
 	"b3tracer":         {needs: []string{"b3sampler", "endpoint", "processors", "stringtags"}, symbols: []string{"NewB3Tracer", "SetNoop", "LocalEndpoint", "WithLocalEndpoint", "WithNoopTracer", "WithSpanTags"}},
 	"endpoint":         {symbols: []string{"Endpoint", "NewEndpoint", "RemoteEndpoint"}},
@@ -187,6 +198,7 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 		names = closure(append(names, "bridge"))
 	}
 	o.Newest = slices.Contains(names, "newest")
+	o.Fields = slices.Contains(names, "b3baggage")
 	o.B3 = slices.Contains(names, "b3tracer")
 	o.Jaeger = !o.B3 || !o.NoJaeger || slices.Contains(names, "jaegerformat")
 	if o.Jaeger && slices.Contains(names, "propagators") {

@@ -11,7 +11,8 @@ var openTypes = map[string]bool{
 	jaeger + ".Observer": true, jaeger + ".ContribObserver": true, jaeger + ".SpanObserver": true, jaeger + ".ContribSpanObserver": true,
 	ot + ".BuiltinFormat": true, ot + ".HTTPHeadersCarrier": true, ot + ".TextMapCarrier": true, ot + ".TextMapReader": true, ot + ".TextMapWriter": true,
 	zipkinPath + ".Span": true, zipkinModelPath + ".SpanContext": true, zipkinBridge + ".SpanContext": true, zipkinModelPath + ".TraceID": true, zipkinModelPath + ".ID": true, zipkinModelPath + ".Endpoint": true,
-	zipkinIDs + ".IDGenerator":     true, // with the same methods
+	zipkinIDs + ".IDGenerator":         true,                                             // with the same methods
+	zipkinModelPath + ".BaggageFields": true, zipkinMiddleware + ".BaggageHandler": true, // with the same methods
 	zipkinModelPath + ".SpanModel": true, zipkinReporter + "/recorder.ReporterRecorder": true,
 	zipkinReporter + "/http.HTTPDoer": true, // goes with the option that takes one
 	mocktracer + ".MockTracer":        true, mocktracer + ".MockSpan": true, mocktracer + ".MockSpanContext": true,

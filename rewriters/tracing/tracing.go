@@ -46,7 +46,7 @@ func handlers() *rewriter {
 	r := &rewriter{handlers: map[string]handler{}}
 	for _, part := range []map[string]handler{tagValues(), types(), starts(), tracers(), optionValues(), spans(), finishTypes(), tags(), logs(), logFieldValues(), propagation(), baggage(),
 		instrumentation(), jaegerConfig(), jaegerOptions(), jaegerObservers(), jaegerReporters(), jaegerSamplers(), jaegerPropagation(), jaegerLoggers(), jaegerMetrics(), jaegerConstants(),
-		jaegerIDs(), jaegerSpans(), mocks(), zipkinTracers(), zipkinSpans(), zipkinOptions(), zipkinModel(), zipkinReporters(), zipkinB3(), zipkinRecorder()} {
+		jaegerIDs(), jaegerSpans(), mocks(), zipkinTracers(), zipkinSpans(), zipkinOptions(), zipkinModel(), zipkinReporters(), zipkinB3(), zipkinRecorder(), zipkinHTTP(), zipkinGRPC(), zipkinBaggage()} {
 		for symbol, h := range part {
 			r.handlers[symbol] = h
 		}
