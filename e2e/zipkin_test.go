@@ -51,3 +51,21 @@ func TestB3(t *testing.T) {
 	before = regexp.MustCompile(`(?m)^  x-b3-parentspanid=\S+ (x-b3-sampled=0)`).ReplaceAllString(before, "  $1")
 	compareText(t, before, after)
 }
+
+// The parts of a span that differ from run to run: a connection may or may not be idle by then.
+var connections = regexp.MustCompile(`(?m)^ +(event (Put Idle Connection|Connect(ing|ed)|Connect (Start|Done))|httptrace\.\S+=.*)\n`)
+
+func TestZipkinHTTP(t *testing.T) {
+	const archive = "testdata/zipkin-http.txtar"
+	legacy, migrated := program(t, archive), program(t, archive)
+	migrate(t, migrated)
+	z, r := startZipkin(t), startReceiver(t, "")
+	said := run(t, build(t, legacy, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url})
+	compareText(t, said, run(t, build(t, migrated, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}))
+	before, after := ports.ReplaceAllString(render(z.spans()), "HOST"), ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+	shows(t, before, "httptrace.get_connection.host_port=string:HOST\n", "event Wrote Request\n", "event wr\n", "event Body Close\n",
+		"web: serve (server)\n", "web: get (server)", "http.request.size=string:9\n", "http.response.size=string:", "http.status_code=string:404\n", "error=string:500\n",
+		"failed=string:<nil> 500\n", "cli: app /ok\n", "own=string:true 0\n", "body=string:404 page not found", "remote endpoint shop 10.1.2.3:80\n", "via=string:client\n", "web: between\n")
+	shows(t, said, `last got ["7"] ["ann"] []`, `last got ["7"] [] []`, "/ok true true true")
+	compare(t, connections.ReplaceAllString(before, ""), connections.ReplaceAllString(after, ""))
+}
