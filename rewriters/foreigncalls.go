@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // foreignCall visits a call into a dependency or the standard library.
@@ -108,13 +110,37 @@ type replacement struct {
 func (w *walk) replaced(e *ast.CallExpr, to string) node {
 	n := w.at(e.Lparen)
 	for _, a := range e.Args {
-		if an := w.expr(a); w.carries(w.info.TypeOf(a)) {
+		an := w.expr(a)
+		if w.carries(w.info.TypeOf(a)) {
 			w.union(n, an)
 		}
+		w.replacedOption(n, a)
 	}
 	w.replacements = append(w.replacements, replacement{n, e.Fun, to})
 	return 0
 }
+
+// replacedOption replaces an argument of a replaced call that is an option for it, made by a function of the same package.
+func (w *walk) replacedOption(n node, a ast.Expr) {
+	t := named(w.info.TypeOf(a))
+	call, ok := ast.Unparen(a).(*ast.CallExpr)
+	callee := types.Object(nil)
+	if ok {
+		callee = typeutil.Callee(w.info, call)
+	}
+	if callee != nil && callee.Pkg() != nil {
+		if to := w.policy.foreign(callee.Pkg().Path()+"."+callee.Name(), asOption); to != "" {
+			w.replacements = append(w.replacements, replacement{n, call.Fun, to})
+			return
+		}
+	}
+	if t != nil && t.Obj().Pkg() != nil && w.policy.foreign(t.Obj().Pkg().Path()+"."+t.Obj().Name(), asOption) != "" {
+		w.block(n, a.Pos(), short(t), "the option is not made in the call; write it there")
+	}
+}
+
+// asOption stands for the number of arguments of a function that makes an option for a replaced call, and for its type.
+const asOption = -1
 
 // replaceForeign calls the generated package in the place of dependencies that take legacy types.
 func (p *Plan) replaceForeign() {

@@ -1,5 +1,7 @@
 package tracing
 
+import "strings"
+
 // gokit are the functions of go-kit's tracing/opentracing that the generated package has with the same arguments, by how many
 // these are. With options there are more, which the generated ones do not know.
 //
@@ -17,8 +19,37 @@ var gokit = map[string]struct {
 	"github.com/go-kit/kit/tracing/opentracing.GRPCToContext": {3, "otelboot.GRPCToContext"},
 }
 
+const kitZipkin = "github.com/go-kit/kit/tracing/zipkin"
+
+// kitZipkins are the functions of go-kit's tracing/zipkin, and how many arguments they have at least: options may follow.
+//
+//	kitzipkin.HTTPServerTrace(tracer, kitzipkin.Name("get"))  =>  otelboot.KitHTTPServerTrace(tracer, otelboot.KitName("get"))
+var kitZipkins = map[string]int{
+	kitZipkin + ".TraceEndpoint":   2,
+	kitZipkin + ".HTTPServerTrace": 1,
+	kitZipkin + ".HTTPClientTrace": 1,
+	kitZipkin + ".GRPCServerTrace": 1,
+	kitZipkin + ".GRPCClientTrace": 1,
+}
+
+// kitZipkinOptions are the functions that make options for these, and the options' type.
+var kitZipkinOptions = map[string]string{
+	kitZipkin + ".Name":             "otelboot.KitName",
+	kitZipkin + ".Tags":             "otelboot.KitTags",
+	kitZipkin + ".Logger":           "otelboot.KitLogger",
+	kitZipkin + ".AllowPropagation": "otelboot.KitAllowPropagation",
+	kitZipkin + ".RequestSampler":   "otelboot.KitRequestSampler",
+	kitZipkin + ".TracerOption":     "otelboot.KitOption",
+}
+
 // Foreign implements rewriters.Rewriter.
 func (r *rewriter) Foreign(function string, args int) string {
+	if least := kitZipkins[function]; least > 0 && args >= least {
+		return "otelboot.Kit" + strings.TrimPrefix(function, kitZipkin+".")
+	}
+	if args < 0 {
+		return kitZipkinOptions[function]
+	}
 	if f := gokit[function]; f.args == args {
 		return f.to
 	}
