@@ -69,3 +69,17 @@ func TestZipkinHTTP(t *testing.T) {
 	shows(t, said, `last got ["7"] ["ann"] []`, `last got ["7"] [] []`, "/ok true true true")
 	compare(t, connections.ReplaceAllString(before, ""), connections.ReplaceAllString(after, ""))
 }
+
+func TestZipkinGRPC(t *testing.T) {
+	const archive = "testdata/zipkin-grpc.txtar"
+	legacy, migrated := program(t, archive), program(t, archive)
+	migrate(t, migrated)
+	z, r := startZipkin(t), startReceiver(t, "")
+	said := run(t, build(t, legacy, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url})
+	compareText(t, said, run(t, build(t, migrated, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}))
+	before, after := ports.ReplaceAllString(render(z.spans()), "HOST"), ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+	shows(t, said, "carried [7] [ann] []\n")
+	shows(t, before, "cli: echo.echo.say (client) FAILED\n", "web: echo.echo.chat (server)\n", "grpc.status_code=string:NOTFOUND\n", "error=string:first\n", "zone=string:a\n",
+		"remote endpoint shop\n", "grpc.status_code=string:DEADLINEEXCEEDED\n", "cli: echo.echo.nothing (client) FAILED\n", "web: echo.echo.say (server) of a remote parent\n", "error=string:UNKNOWN\n")
+	compare(t, before, after)
+}

@@ -86,6 +86,8 @@ type crossings struct {
 	implementers []implementer
 	overridden   []override
 	replacements []replacement
+	makers       []maker
+	takers       []taker
 	switched     map[ast.Expr]bool  // subjects of type switches
 	arguments    map[token.Pos]bool // of functions that the program declares, and of function values
 }
@@ -119,20 +121,11 @@ func (w *walk) lookedBehind(x node, subject ast.Expr, pos token.Pos, target type
 
 // taken handles a value that is handed to a dependency which takes the legacy type.
 func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
-	reason := fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(t))
-	bridge := ""
 	if nt, ok := types.Unalias(t).(*types.Named); ok && types.IsInterface(nt) {
-		bridge = w.crossing(t).Bridge
+		w.takers = append(w.takers, taker{n, arg, where, t})
+		return
 	}
-	switch {
-	case bridge == "":
-		w.block(n, arg.Pos(), where, reason)
-	case !w.policy.bridges():
-		w.block(n, arg.Pos(), where, reason+", or keep it going beside the rest with --bridge")
-	default:
-		w.conversions = append(w.conversions, conversion{n, arg, -1, bridge, false})
-		w.remarks = append(w.remarks, remark{n, arg.Pos(), fmt.Sprintf("%s takes a %s and gets one through the official bridge, which no release after v1.46.0 of OpenTelemetry builds with", where, short(t))})
-	}
+	w.block(n, arg.Pos(), where, fmt.Sprintf("it is handed to %s, which takes a %s; use a release or a replacement of it that speaks OpenTelemetry", where, short(t)))
 }
 
 // made handles a call into a dependency whose results carry legacy types; at is the node of the call.
@@ -155,6 +148,7 @@ func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple
 		convert = append(convert, c)
 	}
 	w.conversions = append(w.conversions, convert...)
+	w.makers = append(w.makers, maker{at, packageOf(where)})
 	w.remarks = append(w.remarks, remark{at, e.Pos(), fmt.Sprintf("what %s returns stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry; replace it by OTLP when the backend takes it", where, convert[0].call)})
 }
 

@@ -44,6 +44,9 @@ func (w *walk) implemented(e ast.Expr, target node, src, dst types.Type) {
 		return
 	}
 	w.conversions = append(w.conversions, conversion{target, e, -1, adapt, false})
+	if vendors {
+		w.makers = append(w.makers, maker{target, n.Obj().Pkg().Path()})
+	}
 	if vendors && strings.HasPrefix(n.Obj().Pkg().Path(), "go.opentelemetry.io/") {
 		return // it records with OpenTelemetry itself
 	}

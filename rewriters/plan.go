@@ -78,6 +78,7 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	p.flow.satisfyByShape()
 	p.flow.blockImplementers()
 	p.joinAmbient()
+	p.flow.giveBack()
 	p.collect()
 	p.formUnits()
 	p.blockByAPI()
