@@ -83,3 +83,10 @@ func TestZipkinGRPC(t *testing.T) {
 		"remote endpoint shop\n", "grpc.status_code=string:DEADLINEEXCEEDED\n", "cli: echo.echo.nothing (client) FAILED\n", "web: echo.echo.say (server) of a remote parent\n", "error=string:UNKNOWN\n")
 	compare(t, before, after)
 }
+
+func TestZipkinGoKit(t *testing.T) {
+	before, after := zipkinSideBySide(t, "testdata/zipkin-gokit.txtar")
+	shows(t, before, "cli: post (client) FAILED\n", "web: post (server)\n", "web: work\n", "web: serve (server)\n", "error=string:418\n", "cli: ask (client)\n", "tier=string:cli\n",
+		"web: put (server)\n", "cli: /echo.echo/say (client)", "grpc.method=string:/echo.Echo/Say\n", "grpc.status_code=string:5\n", "error=string:no such thing\n", "zone=string:b\n")
+	compare(t, before, after)
+}

@@ -8,8 +8,8 @@ import (
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
-// currentKeys are the keys of package ext that the semantic conventions have under another name now (v1.43.0 of the registry).
-// The others have no successor (component, db.user) or none with the same content (peer.address).
+// currentKeys are the keys of package ext and of zipkin-go that the semantic conventions have under another name now (v1.43.0 of the registry).
+// The others have no successor (component, db.user) or none with the same content (peer.address, grpc.status_code).
 var currentKeys = map[string]string{
 	"peer.service":            "service.peer.name",
 	"peer.hostname":           "server.address",
@@ -19,7 +19,11 @@ var currentKeys = map[string]string{
 	"http.method":             "http.request.method",
 	"http.url":                "url.full",
 	"http.status_code":        "http.response.status_code",
+	"http.path":               "url.path",
+	"http.request.size":       "http.request.body.size",
+	"http.response.size":      "http.response.body.size",
 	"db.statement":            "db.query.text",
+	"sql.query":               "db.query.text",
 	"db.type":                 "db.system.name",
 	"db.instance":             "db.namespace",
 	"message_bus.destination": "messaging.destination.name",

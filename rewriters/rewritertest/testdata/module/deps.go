@@ -2,6 +2,7 @@
 package app
 
 import (
+	_ "github.com/go-kit/kit/tracing/zipkin"
 	_ "github.com/golang/mock/gomock"
 	_ "github.com/google/wire"
 	_ "github.com/grpc-ecosystem/go-grpc-middleware/tags"
