@@ -60,11 +60,10 @@ func zipkinContext(s *rewriters.Site) {
 		replaceType(s, s.Name(), "trace.SpanContext")
 		return
 	}
-	names := []string{"TraceID", "ID", "ParentID", "Debug", "Sampled", "Err", "Baggage"}
-	p := parts(lit, names...)
-	for i, what := range map[int]string{5: "an error", 6: "baggage"} {
-		if p[i] != nil && !writtenNil(p[i]) {
-			s.Block("a trace.SpanContext holds no " + what + "; pass it beside the span context")
+	p := parts(lit, "TraceID", "ID", "ParentID", "Debug", "Sampled", "Err", "Baggage")
+	for _, value := range p[5:] {
+		if value != nil && !writtenNil(value) {
+			s.Block("a trace.SpanContext holds neither an error nor baggage; pass them beside the span context")
 			return
 		}
 	}
