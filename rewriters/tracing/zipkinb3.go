@@ -26,11 +26,11 @@ func zipkinB3() map[string]handler {
 	m := map[string]handler{
 		zipkinPath + "/propagation.Extractor": typeName("otelboot.Extractor"),
 		zipkinPath + "/propagation.Injector":  typeName("otelboot.Injector"),
-		zipkinB3Path + ".InjectHTTP":          injectCall("otelboot.InjectHTTP", "propagation.HeaderCarrier(_1.Header)"),
-		zipkinB3Path + ".InjectGRPC":          counterpart("otelboot.InjectGRPC"),
+		zipkinB3Path + ".InjectHTTP":          injectHTTP,
+		zipkinB3Path + ".InjectGRPC":          injectorOf("otelboot.InjectGRPC"),
 		zipkinB3Path + ".Map":                 counterpart("otelboot.B3Map"),
 		zipkinB3Path + ".Map.Extract":         keepsName,
-		zipkinB3Path + ".Map.Inject":          keepsName,
+		zipkinB3Path + ".Map.Inject":          injectMap,
 		zipkinB3Path + ".ParseHeaders":        counterpart("otelboot.ParseHeaders"),
 		zipkinB3Path + ".ParseSingleHeader":   counterpart("otelboot.ParseSingleHeader"),
 		zipkinB3Path + ".BuildSingleHeader":   counterpart("otelboot.BuildSingleHeader"),
@@ -48,30 +48,41 @@ func zipkinB3() map[string]handler {
 	return m
 }
 
-// injectCall writes a span's context with the global propagator, which finds the parent's id in the span; carrier is the form of
-// the carrier, with the argument as _1. In other shapes the function keeps its own.
+// injectHTTP writes a span's context with the global propagator, which finds the parent's id in the span. In other shapes the function
+// keeps its own.
 //
 //	_ = b3.InjectHTTP(req)(span.Context())  =>  otel.GetTextMapPropagator().Inject(trace.ContextWithSpan(context.Background(), span), propagation.HeaderCarrier(req.Header))
-func injectCall(target, carrier string) handler {
-	return func(s *rewriters.Site) {
-		call := s.Call()
-		if call != nil && len(call.Args) == 1 {
-			if outer, ok := s.Parent(call).(*ast.CallExpr); ok && ast.Unparen(outer.Fun) == call && len(outer.Args) == 1 {
-				if st := ignoredResult(s, outer); st != nil {
-					if span, method := spanBehind(s, outer.Args[0]); span != nil {
-						s.Claim(method)
-						s.On(st, func(e *rewriters.Edit) {
-							e.Become(&dst.ExprStmt{X: e.Quote("otel.GetTextMapPropagator().Inject(trace.ContextWithSpan(context.Background(), _1), _2)",
-								e.Expr(span), e.Quote(carrier, e.Expr(call.Args[0])))})
-						})
-						s.Auto("")
-						return
-					}
-				}
-			}
-		}
-		injectorOf(target)(s)
+func injectHTTP(s *rewriters.Site) {
+	call := s.Call()
+	st, sc := injected(s, call)
+	if st == nil {
+		injectorOf("otelboot.InjectHTTP")(s)
+		return
 	}
+	span, method := spanBehind(s, sc)
+	if span == nil {
+		injectorOf("otelboot.InjectHTTP")(s)
+		return
+	}
+	s.Claim(method)
+	s.On(st, func(e *rewriters.Edit) {
+		e.Become(&dst.ExprStmt{X: e.Quote("otel.GetTextMapPropagator().Inject(trace.ContextWithSpan(context.Background(), _1), propagation.HeaderCarrier(_2.Header))",
+			e.Expr(span), e.Expr(call.Args[0]))})
+	})
+	s.Auto("")
+}
+
+// injected returns the statement that does nothing but call what the call of InjectHTTP returns, which has no options, and ignores
+// its error; and the span context that it is called with. There is no statement, nil, for any other call.
+func injected(s *rewriters.Site, call *ast.CallExpr) (st ast.Stmt, sc ast.Expr) {
+	if call == nil || len(call.Args) != 1 {
+		return nil, nil
+	}
+	outer, ok := s.Parent(call).(*ast.CallExpr)
+	if !ok || ast.Unparen(outer.Fun) != call || len(outer.Args) != 1 {
+		return nil, nil
+	}
+	return ignoredResult(s, outer), outer.Args[0]
 }
 
 // injectorOf keeps the shape of what takes a span context, which does not know the parent's id.
