@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"regexp"
+	"strconv"
 	"testing"
 )
 
@@ -47,6 +48,11 @@ func TestB3(t *testing.T) {
 	before, after := run(t, build(t, legacy, "./cmd/app"), nil), run(t, build(t, migrated, "./cmd/app"), nil)
 	shows(t, before, "always b3=0: sampled false", "never x-b3-flags=1: sampled true debug", "never b3=463ac35c9f6413ad-a2fb4a1d1a96d312: sampled false",
 		"invalid B3 TraceID header found", "x-b3-parentspanid=a2fb4a1d1a96d312", "b3=463ac35c9f6413ad48485a3953bb6124-SPAN-d")
+	compareB3(t, before, after)
+}
+
+func compareB3(t *testing.T, before, after string) {
+	t.Helper()
 	// A span that is not sampled does not know its parent, which is not sent to anyone either.
 	before = regexp.MustCompile(`(?m)^  x-b3-parentspanid=\S+ (x-b3-sampled=0)`).ReplaceAllString(before, "  $1")
 	compareText(t, before, after)
@@ -89,4 +95,20 @@ func TestZipkinGoKit(t *testing.T) {
 	shows(t, before, "cli: post (client) FAILED\n", "web: post (server)\n", "web: work\n", "web: serve (server)\n", "error=string:418\n", "cli: ask (client)\n", "tier=string:cli\n",
 		"web: put (server)\n", "cli: /echo.echo/say (client)", "grpc.method=string:/echo.Echo/Say\n", "grpc.status_code=string:5\n", "error=string:no such thing\n", "zone=string:b\n")
 	compare(t, before, after)
+}
+
+// The oldest release of OpenTelemetry that is served has what the generated code needs, and hands decisions on as the newest does.
+func TestZipkinWithTheOldestRelease(t *testing.T) {
+	oldest := "v1." + strconv.Itoa(tracingReleases[0]) + ".0"
+	exceptions := regexp.MustCompile(`(?m)^ +event exception.*\n`) // of panics, which the checklist says
+	for _, archive := range []string{"testdata/zipkin-spans.txtar", "testdata/zipkin-http.txtar", "testdata/zipkin-grpc.txtar", "testdata/zipkin-gokit.txtar"} {
+		t.Run(archive, func(t *testing.T) {
+			before, after := legacyZipkin(t, archive), migratedZipkin(t, archive, []string{"--otel-version", oldest})
+			compare(t, connections.ReplaceAllString(before, ""), exceptions.ReplaceAllString(connections.ReplaceAllString(after, ""), ""))
+		})
+	}
+	const archive = "testdata/zipkin-b3.txtar"
+	legacy, migrated := program(t, archive), program(t, archive)
+	migrate(t, migrated, "--otel-version", oldest)
+	compareB3(t, run(t, build(t, legacy, "./cmd/app"), nil), run(t, build(t, migrated, "./cmd/app"), nil))
 }
