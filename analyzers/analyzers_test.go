@@ -66,7 +66,7 @@ func main() {
 	span := tracer.StartSpan("main") // want "^Tracer.StartSpan: auto"
 	span.Finish() // want "^Span.Finish: auto"
 	metrics.Orders.WithLabelValues("new", "x").Inc() // want "^CounterVec.WithLabelValues: auto.*labels state, kind" "^Counter.Inc: auto"
-	var _ *zipkin.Tracer // want "^Tracer: manual"
+	var _ *zipkin.Tracer // want "^Tracer: auto, becomes a trace.Tracer"
 }
 `
 

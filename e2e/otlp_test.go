@@ -47,16 +47,7 @@ func startReceiver(t *testing.T, address string) *receiver {
 }
 
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	var body io.Reader = req.Body
-	if req.Header.Get("Content-Encoding") == "gzip" {
-		z, err := gzip.NewReader(req.Body)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		body = z
-	}
-	data, err := io.ReadAll(body)
+	data, err := body(req)
 	if err != nil || req.URL.Path != "/v1/traces" {
 		http.Error(w, fmt.Sprint(req.URL.Path, err), http.StatusBadRequest)
 		return
@@ -70,6 +61,18 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	defer r.mu.Unlock()
 	r.requests = append(r.requests, m)
 	r.headers = append(r.headers, req.Header.Clone())
+}
+
+// body reads what a request carries, compressed or not.
+func body(req *http.Request) ([]byte, error) {
+	if req.Header.Get("Content-Encoding") != "gzip" {
+		return io.ReadAll(req.Body)
+	}
+	z, err := gzip.NewReader(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
 }
 
 func (r *receiver) spans() []span {

@@ -29,6 +29,17 @@ func migratedZipkin(t *testing.T, archive string, flags []string, args ...string
 	return ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
 }
 
+// talkative is zipkinSideBySide for a program that says something as well, which must be the same.
+func talkative(t *testing.T, archive string) (said, before, after string) {
+	t.Helper()
+	legacy, migrated := program(t, archive), program(t, archive)
+	migrate(t, migrated)
+	z, r := startZipkin(t), startReceiver(t, "")
+	said = run(t, build(t, legacy, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url})
+	compareText(t, said, run(t, build(t, migrated, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}))
+	return said, ports.ReplaceAllString(render(z.spans()), "HOST"), ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+}
+
 func TestZipkinSpans(t *testing.T) {
 	before, after := zipkinSideBySide(t, "testdata/zipkin-spans.txtar")
 	compare(t, before, after)
@@ -62,13 +73,7 @@ func compareB3(t *testing.T, before, after string) {
 var connections = regexp.MustCompile(`(?m)^ +(event (Put Idle Connection|Connect(ing|ed)|Connect (Start|Done))|httptrace\.\S+=.*)\n`)
 
 func TestZipkinHTTP(t *testing.T) {
-	const archive = "testdata/zipkin-http.txtar"
-	legacy, migrated := program(t, archive), program(t, archive)
-	migrate(t, migrated)
-	z, r := startZipkin(t), startReceiver(t, "")
-	said := run(t, build(t, legacy, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url})
-	compareText(t, said, run(t, build(t, migrated, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}))
-	before, after := ports.ReplaceAllString(render(z.spans()), "HOST"), ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+	said, before, after := talkative(t, "testdata/zipkin-http.txtar")
 	shows(t, before, "httptrace.get_connection.host_port=string:HOST\n", "event Wrote Request\n", "event wr\n", "event Body Close\n",
 		"web: serve (server)\n", "web: get (server)", "http.request.size=string:9\n", "http.response.size=string:", "http.status_code=string:404\n", "error=string:500\n",
 		"failed=string:<nil> 500\n", "cli: app /ok\n", "own=string:true 0\n", "body=string:404 page not found", "remote endpoint shop 10.1.2.3:80\n", "via=string:client\n", "web: between\n")
@@ -77,13 +82,7 @@ func TestZipkinHTTP(t *testing.T) {
 }
 
 func TestZipkinGRPC(t *testing.T) {
-	const archive = "testdata/zipkin-grpc.txtar"
-	legacy, migrated := program(t, archive), program(t, archive)
-	migrate(t, migrated)
-	z, r := startZipkin(t), startReceiver(t, "")
-	said := run(t, build(t, legacy, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url})
-	compareText(t, said, run(t, build(t, migrated, "./cmd/app"), []string{"ZIPKIN_URL=" + z.url, "OTEL_EXPORTER_OTLP_ENDPOINT=" + r.url}))
-	before, after := ports.ReplaceAllString(render(z.spans()), "HOST"), ports.ReplaceAllString(render(r.zipkinSpans(t)), "HOST")
+	said, before, after := talkative(t, "testdata/zipkin-grpc.txtar")
 	shows(t, said, "carried [7] [ann] []\n")
 	shows(t, before, "cli: echo.echo.say (client) FAILED\n", "web: echo.echo.chat (server)\n", "grpc.status_code=string:NOTFOUND\n", "error=string:first\n", "zone=string:a\n",
 		"remote endpoint shop\n", "grpc.status_code=string:DEADLINEEXCEEDED\n", "cli: echo.echo.nothing (client) FAILED\n", "web: echo.echo.say (server) of a remote parent\n", "error=string:UNKNOWN\n")

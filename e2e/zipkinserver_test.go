@@ -1,10 +1,8 @@
 package e2e
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -43,17 +41,12 @@ func startZipkin(t *testing.T) *zipkinServer {
 }
 
 func (z *zipkinServer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	var body io.Reader = req.Body
-	if req.Header.Get("Content-Encoding") == "gzip" {
-		unzipped, err := gzip.NewReader(req.Body)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		body = unzipped
-	}
+	data, err := body(req)
 	var list []model.SpanModel
-	if err := json.NewDecoder(body).Decode(&list); err != nil || req.URL.Path != "/api/v2/spans" {
+	if err == nil {
+		err = json.Unmarshal(data, &list)
+	}
+	if err != nil || req.URL.Path != "/api/v2/spans" {
 		http.Error(w, fmt.Sprint(req.URL.Path, err), http.StatusBadRequest)
 		return
 	}

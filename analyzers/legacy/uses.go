@@ -119,6 +119,11 @@ func declaringStruct(field *types.Var) string {
 			owners = append(owners, tn)
 		}
 	}
+	for _, name := range scope.Names() {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && len(owners) == 0 && !tn.IsAlias() && hasLike(tn.Type().Underlying(), field) {
+			owners = []*types.TypeName{tn} // another package's type is defined by it (type SpanContext model.SpanContext)
+		}
+	}
 	if len(owners) == 0 {
 		return ""
 	}
@@ -135,6 +140,20 @@ func declaringStruct(field *types.Var) string {
 		}
 	}
 	return owners[0].Name() + "."
+}
+
+// hasLike reports whether the struct type has a field of the same name and type.
+func hasLike(t types.Type, field *types.Var) bool {
+	s, ok := t.(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if f.Name() == field.Name() && types.Identical(f.Type(), field.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasField(t types.Type, field *types.Var) bool {

@@ -128,23 +128,24 @@ func parentID(s *rewriters.Site) {
 		s.Review("a span context does not hold the parent's id in OpenTelemetry, so that this is 0 now; pass the span, and call otelboot.ParentID")
 		return
 	}
-	// A variable stays where it stands, and is named once more.
-	again := func(e *rewriters.Edit) dst.Expr {
-		if id, ok := span.(*ast.Ident); ok {
-			return dst.NewIdent(id.Name)
-		}
-		return e.Expr(span)
-	}
 	form := "otelboot.ParentID(_1)"
 	if zero, negated := comparedWithZero(s, call); zero != nil {
 		if !negated {
 			form = "!" + form
 		}
-		s.On(zero, func(e *rewriters.Edit) { e.Become(e.Quote(form+".IsValid()", again(e))) })
+		s.On(zero, func(e *rewriters.Edit) { e.Become(e.Quote(form+".IsValid()", spanAgain(e, span))) })
 	} else {
-		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, again(e))) })
+		s.On(call, func(e *rewriters.Edit) { e.Become(e.Quote(form, spanAgain(e, span))) })
 	}
 	s.Review("the parent's id comes from the span; a span that is not sampled has none")
+}
+
+// spanAgain names a span once more where it is a variable, which stays where it stands.
+func spanAgain(e *rewriters.Edit, span ast.Expr) dst.Expr {
+	if id, ok := span.(*ast.Ident); ok {
+		return dst.NewIdent(id.Name)
+	}
+	return e.Expr(span)
 }
 
 // spanOf returns the span from which a span context was taken: x in x.Context().(T), directly or by way of a variable that

@@ -235,16 +235,10 @@ func contextParent(s *rewriters.Site) {
 		s.Block("a span context does not hold the parent's id in OpenTelemetry; pass the span, and call otelboot.ParentID")
 		return
 	}
-	again := func(e *rewriters.Edit) dst.Expr {
-		if id, ok := span.(*ast.Ident); ok {
-			return dst.NewIdent(id.Name)
-		}
-		return e.Expr(span)
-	}
 	switch p := s.Parent(sel).(type) {
 	case *ast.StarExpr:
 		if !written(s, p) {
-			s.On(p, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.ParentID(_1)", again(e))) })
+			s.On(p, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.ParentID(_1)", spanAgain(e, span))) })
 			s.Review("the parent's id comes from the span; a span that is not sampled has none")
 			return
 		}
@@ -254,7 +248,7 @@ func contextParent(s *rewriters.Site) {
 			if p.Op == gotoken.EQL {
 				form = "!" + form
 			}
-			s.On(p, func(e *rewriters.Edit) { e.Become(e.Quote(form, again(e))) })
+			s.On(p, func(e *rewriters.Edit) { e.Become(e.Quote(form, spanAgain(e, span))) })
 			s.Review("the parent's id comes from the span; a span that is not sampled has none")
 			return
 		}
