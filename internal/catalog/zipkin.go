@@ -51,6 +51,7 @@ var zipkinGo = Module{Path: "github.com/openzipkin/zipkin-go", Version: "v0.4.3"
 		{"BaggageFields BaggageFields.Get BaggageFields.Add BaggageFields.Set BaggageFields.Delete BaggageFields.Iterate", "zipkin-baggage", "baggage.Baggage", Auto, "becomes otelboot.BaggageFields, which has the same methods"},
 		{"SpanModel SpanModel.SpanContext SpanModel.Name SpanModel.Kind SpanModel.Timestamp SpanModel.Duration SpanModel.LocalEndpoint SpanModel.RemoteEndpoint SpanModel.Annotations SpanModel.Tags", "zipkin-model", "sdktrace.ReadOnlySpan", Auto, "in tests, becomes an sdktrace.ReadOnlySpan, which is read by methods and by functions in oteltest"},
 		{"SpanModel.Shared", "zipkin-model", "none", Review, "a server's span has an id of its own in OpenTelemetry: this is always false"},
+		{"SpanModel.MarshalJSON SpanModel.UnmarshalJSON Annotation.MarshalJSON Annotation.UnmarshalJSON", "zipkin-model", "none", Manual, "a Collector writes the JSON of Zipkin's API; in tests, decode it into a struct of the test's own with the fields that it needs"},
 		{"Annotation Annotation.Timestamp Annotation.Value", "zipkin-model", "sdktrace.Event", Auto, "in tests, becomes an oteltest.Annotation, which tells of an event"},
 	}, Whole: &Entry{"", "zipkin-model", "sdktrace.ReadOnlySpan", Manual,
 		"a recorded span is an sdktrace.ReadOnlySpan in a span processor or exporter, and in tests what oteltest.Reporter keeps"}},

@@ -152,7 +152,7 @@ var features = map[string]feature{
 	"ids": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
 	"oteltest/recorder":    {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
-	"oteltest/zipkin":      {needs: []string{"oteltest/recorder"}, symbols: []string{"StringTags", "Annotation", "Annotations", "Duration", "Shared", "ParentID"}},
+	"oteltest/zipkin":      {needs: []string{"oteltest/recorder"}, symbols: []string{"StringTags", "NoSpan", "Annotation", "Annotations", "Duration", "Shared", "ParentID"}},
 	"oteltest/headers":     {needs: []string{"oteltest/number", "oteltest/baggage"}},
 	"oteltest/baggage":     {symbols: []string{"Baggage", "WithBaggage", "WithBaggageItem"}},
 	"oteltest/global":      {symbols: []string{"SetGlobalTracer", "GlobalTracer"}},

@@ -99,6 +99,8 @@ func (r *rewriter) Plan(s *rewriters.Site) {
 		comparedContexts(s)
 		printedFields(s)
 		convertedKinds(s)
+		recordedPointers(s)
+		recordedJSON(s)
 	}
 	if h := r.handlers[s.Symbol]; h != nil {
 		h(s)
