@@ -150,6 +150,7 @@ func (r *receiver) zipkinSpans(t *testing.T) []span {
 		}
 	}
 	var list []model.SpanModel
+	//lint:ignore SA1019 deprecated, but it shows what a Zipkin server gets; nothing that is generated uses it
 	for i, m := range zipkinexporter.SpanModels(stubs.Snapshots()) {
 		attributes := map[attribute.Key]attribute.Value{}
 		for _, a := range stubs[i].Attributes {
