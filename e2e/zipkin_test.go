@@ -92,7 +92,7 @@ func TestZipkinGRPC(t *testing.T) {
 func TestZipkinGoKit(t *testing.T) {
 	before, after := zipkinSideBySide(t, "testdata/zipkin-gokit.txtar")
 	shows(t, before, "cli: post (client) FAILED\n", "web: post (server)\n", "web: work\n", "web: serve (server)\n", "error=string:418\n", "cli: ask (client)\n", "tier=string:cli\n",
-		"web: put (server)\n", "cli: /echo.echo/say (client)", "grpc.method=string:/echo.Echo/Say\n", "grpc.status_code=string:5\n", "error=string:no such thing\n", "zone=string:b\n")
+		"web: put (server)\n", "web: put (server) of a remote parent\n", "cli: alone FAILED\n", "cli: mute FAILED\n", "web: outer (server)\n", "web: relay FAILED\n", "web: bare (server) FAILED\n", "error=string:unencodable\n", "cli: /echo.echo/say (client)", "grpc.method=string:/echo.Echo/Say\n", "grpc.status_code=string:5\n", "error=string:no such thing\n", "zone=string:b\n")
 	compare(t, before, after)
 }
 

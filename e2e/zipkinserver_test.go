@@ -56,10 +56,25 @@ func (z *zipkinServer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	w.WriteHeader(http.StatusAccepted)
 }
 
+// spans shows a span that was sent again as a Zipkin server does: once. The spans of a request that was made again have one id, too,
+// but each has its own start.
 func (z *zipkinServer) spans() []span {
 	z.mu.Lock()
 	defer z.mu.Unlock()
-	return fromZipkin(z.list)
+	key := func(s model.SpanModel) string {
+		return fmt.Sprint(s.TraceID, s.ID, s.Kind, s.Timestamp.UnixMicro(), zipkinService(s.LocalEndpoint))
+	}
+	last := map[string]int{}
+	for i, s := range z.list {
+		last[key(s)] = i
+	}
+	var list []model.SpanModel
+	for i, s := range z.list {
+		if last[key(s)] == i {
+			list = append(list, s)
+		}
+	}
+	return fromZipkin(list)
 }
 
 // fromZipkin brings Zipkin's spans to the common form. A server span that shares its id with the client's is shown below it, as

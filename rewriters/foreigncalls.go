@@ -15,7 +15,7 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 	if callee.Pkg() != nil {
 		where = callee.Pkg().Path() + "." + callee.Name()
 	}
-	if to := w.policy.foreign(where, len(e.Args)); to != "" && !e.Ellipsis.IsValid() {
+	if to := w.policy.foreign(where, len(e.Args)); to != "" {
 		return w.replaced(e, to)
 	}
 	if where == "reflect.DeepEqual" && len(e.Args) == 2 && w.comparable(e.Args[0], e.Args[1]) {
@@ -115,6 +115,10 @@ func (w *walk) replaced(e *ast.CallExpr, to string) node {
 			w.union(n, an)
 		}
 		w.replacedOption(n, a)
+	}
+	if e.Ellipsis.IsValid() {
+		last := e.Args[len(e.Args)-1]
+		w.block(n, last.Pos(), short(w.info.TypeOf(last)), "the options come from a list; write them in the call")
 	}
 	w.replacements = append(w.replacements, replacement{n, e.Fun, to})
 	return 0
