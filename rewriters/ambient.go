@@ -11,23 +11,24 @@ import (
 // parent span in a context, shows whole traces only when all of it speaks one API. Two packages meet when some package of
 // the tree imports both, directly or not.
 func (p *Plan) joinAmbient() {
-	for _, state := range slices.Sorted(maps.Keys(p.flow.states)) {
-		p.joinAmbientState(state)
-	}
-}
-
-func (p *Plan) joinAmbientState(state string) {
-	at := func(path string) (node, bool) {
-		n, ok := p.flow.nodes[key{name: ambientName(state, path)}]
-		return n, ok
-	}
+	states := slices.Sorted(maps.Keys(p.flow.states))
 	if p.Opts.OnePackage {
 		for _, pkg := range p.Load.Packages {
-			if n, ok := at(pkg.Path); ok {
-				p.flow.block(n, token.NoPos, "", "it shares a tracer or a context with other packages, which must change with it")
+			for _, state := range states {
+				if n, ok := p.flow.nodes[key{name: ambientName(state, pkg.Path)}]; ok {
+					p.flow.block(n, token.NoPos, "", "it shares a tracer or a context with other packages, which must change with it")
+				}
 			}
 		}
 		return
+	}
+	// meet adds a package to those that meet, by state.
+	meet := func(met map[string]node, path string) {
+		for _, state := range states {
+			if n, ok := p.flow.nodes[key{name: ambientName(state, path)}]; ok {
+				met[state] = p.flow.union(met[state], n)
+			}
+		}
 	}
 	byPath := map[string]*types.Package{}
 	var paths []string
@@ -42,7 +43,7 @@ func (p *Plan) joinAmbientState(state string) {
 	}
 	slices.Sort(paths)
 	for _, root := range paths {
-		var first node
+		met := map[string]node{}
 		seen := map[*types.Package]bool{}
 		var visit func(t *types.Package)
 		visit = func(t *types.Package) {
@@ -50,9 +51,7 @@ func (p *Plan) joinAmbientState(state string) {
 				return
 			}
 			seen[t] = true
-			if n, ok := at(t.Path()); ok {
-				first = p.flow.union(first, n)
-			}
+			meet(met, t.Path())
 			for _, i := range t.Imports() {
 				visit(i)
 			}
@@ -64,11 +63,9 @@ func (p *Plan) joinAmbientState(state string) {
 		}
 	}
 	for _, imports := range p.Load.Programs() {
-		var first node
+		met := map[string]node{}
 		for _, path := range imports {
-			if n, ok := at(path); ok {
-				first = p.flow.union(first, n)
-			}
+			meet(met, path)
 		}
 	}
 }

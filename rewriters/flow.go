@@ -44,6 +44,8 @@ type policy interface {
 	bridges() bool
 	// foreign is the function of the generated package that does what a dependency's does with legacy types, or "".
 	foreign(function string, args int) string
+	// foreignOption is what takes the place of a name that makes an option for such a function, or "".
+	foreignOption(name string) string
 	// open reports whether the type's replacement has the same methods and the same underlying type.
 	open(m catalog.Match) bool
 }

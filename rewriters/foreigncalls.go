@@ -124,27 +124,26 @@ func (w *walk) replaced(e *ast.CallExpr, to string) node {
 	return 0
 }
 
-// replacedOption replaces an argument of a replaced call that is an option for it, made by a function of the same package.
+// replacedOption replaces an argument of a replaced call that is an option for it and is made there.
 func (w *walk) replacedOption(n node, a ast.Expr) {
-	t := named(w.info.TypeOf(a))
-	call, ok := ast.Unparen(a).(*ast.CallExpr)
-	callee := types.Object(nil)
-	if ok {
-		callee = typeutil.Callee(w.info, call)
-	}
-	if callee != nil && callee.Pkg() != nil {
-		if to := w.policy.foreign(callee.Pkg().Path()+"."+callee.Name(), asOption); to != "" {
+	if call, ok := ast.Unparen(a).(*ast.CallExpr); ok {
+		if to := w.optionFor(typeutil.Callee(w.info, call)); to != "" {
 			w.replacements = append(w.replacements, replacement{n, call.Fun, to})
 			return
 		}
 	}
-	if t != nil && t.Obj().Pkg() != nil && w.policy.foreign(t.Obj().Pkg().Path()+"."+t.Obj().Name(), asOption) != "" {
+	if t := named(w.info.TypeOf(a)); t != nil && w.optionFor(t.Obj()) != "" {
 		w.block(n, a.Pos(), short(t), "the option is not made in the call; write it there")
 	}
 }
 
-// asOption stands for the number of arguments of a function that makes an option for a replaced call, and for its type.
-const asOption = -1
+// optionFor is what takes the place of an object that makes options for replaced calls, or is their type; "" for any other.
+func (w *walk) optionFor(obj types.Object) string {
+	if obj == nil || obj.Pkg() == nil {
+		return ""
+	}
+	return w.policy.foreignOption(obj.Pkg().Path() + "." + obj.Name())
+}
 
 // replaceForeign calls the generated package in the place of dependencies that take legacy types.
 func (p *Plan) replaceForeign() {

@@ -18,9 +18,11 @@ type Rewriter interface {
 	// Crossing says what may happen to values of a legacy type where the flow of types ends.
 	Crossing(m catalog.Match) Crossing
 	// Foreign returns the function of the generated package that takes the place of one of a dependency which is not a legacy
-	// library but takes legacy types, when it is called with that many arguments; "" where there is none. With -1 arguments it is
-	// asked for what makes an option that is written in such a call, and for the type of these options.
+	// library but takes legacy types, when it is called with that many arguments; "" where there is none.
 	Foreign(function string, args int) string
+	// ForeignOption returns what takes the place of a function that makes an option for such a call, or of the options' type; ""
+	// for any other name.
+	ForeignOption(name string) string
 	// Plan handles one use: it registers edits with the site, claims the other uses that these edits remove, and says
 	// what becomes of the use by calling Auto, Review, Keep or Block. A use on which it calls none of them is manual,
 	// with the catalog's text.
@@ -70,6 +72,15 @@ func (p *Plan) crossing(m catalog.Match) Crossing {
 func (p *Plan) foreign(function string, args int) string {
 	for _, r := range p.rewriters {
 		if to := r.Foreign(function, args); to != "" {
+			return to
+		}
+	}
+	return ""
+}
+
+func (p *Plan) foreignOption(name string) string {
+	for _, r := range p.rewriters {
+		if to := r.ForeignOption(name); to != "" {
 			return to
 		}
 	}

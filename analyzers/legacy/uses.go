@@ -119,9 +119,11 @@ func declaringStruct(field *types.Var) string {
 			owners = append(owners, tn)
 		}
 	}
-	for _, name := range scope.Names() {
-		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && len(owners) == 0 && !tn.IsAlias() && hasLike(tn.Type().Underlying(), field) {
-			owners = []*types.TypeName{tn} // another package's type is defined by it (type SpanContext model.SpanContext)
+	if len(owners) == 0 { // of a type that another package defines by one of these (type SpanContext model.SpanContext)
+		for _, name := range scope.Names() {
+			if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() && hasLike(tn.Type().Underlying(), field) {
+				owners = append(owners, tn)
+			}
 		}
 	}
 	if len(owners) == 0 {

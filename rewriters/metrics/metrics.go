@@ -44,6 +44,9 @@ func (r *rewriter) Crossing(catalog.Match) rewriters.Crossing { return rewriters
 // Foreign implements rewriters.Rewriter.
 func (r *rewriter) Foreign(string, int) string { return "" }
 
+// ForeignOption implements rewriters.Rewriter.
+func (r *rewriter) ForeignOption(string) string { return "" }
+
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
 	if s.MethodExpr() {

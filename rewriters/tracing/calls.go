@@ -58,16 +58,23 @@ func writtenCall(s *rewriters.Site) (call *ast.CallExpr, on ast.Expr, args []ast
 	if call == nil || !ok {
 		return nil, nil, nil
 	}
-	if len(call.Args) == 1 {
-		if _, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple); results {
-			return nil, nil, nil
-		}
+	if manyResults(s, call) {
+		return nil, nil, nil
 	}
 	if !s.MethodExpr() {
 		return call, sel.X, call.Args
 	}
 	s.ClaimAll(sel.X)
 	return call, call.Args[0], call.Args[1:]
+}
+
+// manyResults reports whether the arguments are the results of one call.
+func manyResults(s *rewriters.Site, call *ast.CallExpr) bool {
+	if len(call.Args) != 1 {
+		return false
+	}
+	_, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple)
+	return results
 }
 
 // callOn returns the call around x of something that is selected from it, and the selector, or nil.

@@ -37,7 +37,7 @@ var zipkinOverrides = map[string]string{
 	"Tag": `// SetAttributes sets each attribute as Tag does.
 func SetAttributes(attributes ...attribute.KeyValue) {
 	for _, a := range attributes {
-		_1.Tag(string(a.Key), a.Value.Emit())
+		_1.Tag(string(a.Key), fmt.Sprint(a.Value.AsInterface()))
 	}
 }`,
 }

@@ -47,11 +47,11 @@ func (r *rewriter) Foreign(function string, args int) string {
 	if least := kitZipkins[function]; least > 0 && args >= least {
 		return "otelboot.Kit" + strings.TrimPrefix(function, kitZipkin+".")
 	}
-	if args < 0 {
-		return kitZipkinOptions[function]
-	}
 	if f := gokit[function]; f.args == args {
 		return f.to
 	}
 	return ""
 }
+
+// ForeignOption implements rewriters.Rewriter.
+func (r *rewriter) ForeignOption(name string) string { return kitZipkinOptions[name] }

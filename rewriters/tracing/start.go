@@ -32,8 +32,10 @@ type startCall struct {
 //	span, ctx := opentracing.StartSpanFromContext(ctx, "op")  =>  ctx, span := tracer.Start(ctx, "op")
 //	return opentracing.StartSpanFromContext(ctx, "op")        =>  ctx, span := tracer.Start(ctx, "op"); return span, ctx
 //	f(opentracing.StartSpanFromContext(ctx, "op", opts...))   =>  f(otelboot.StartSpanFromContext(ctx, tracer, "op", opts...))
-func startFromContext(s *rewriters.Site) {
-	tracer := tracerOf(s)
+func startFromContext(s *rewriters.Site) { startInContext(s, tracerOf(s)) }
+
+// startInContext is startFromContext on a tracer.
+func startInContext(s *rewriters.Site, tracer func(*rewriters.Edit) dst.Expr) {
 	call := s.Call()
 	if call == nil {
 		s.On(s.Name(), func(e *rewriters.Edit) {
@@ -100,7 +102,7 @@ func startSpan(s *rewriters.Site) {
 	case call == nil:
 		s.On(s.Name(), func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.StartSpanFunc(_1)", tracer(e))) })
 		s.Auto("")
-	case len(call.Args) < 1:
+	case len(call.Args) < 1 || manyResults(s, call):
 		s.Block(oneCallsResults)
 	default:
 		start(s, startCall{call, tracer, nil, call.Args[0], call.Args[1:]})

@@ -2,7 +2,6 @@ package tracing
 
 import (
 	"go/ast"
-	gotypes "go/types"
 	"strings"
 
 	"github.com/dave/dst"
@@ -48,7 +47,7 @@ func zipkinTracers() map[string]handler {
 	return map[string]handler{
 		zipkinPath + ".Tracer":                            pointerTo("trace.Tracer"),
 		zipkinPath + ".NewTracer":                         zipkinNewTracer,
-		zipkinPath + ".Tracer.StartSpan":                  zipkinStartSpan,
+		zipkinPath + ".Tracer.StartSpan":                  startSpan,
 		zipkinPath + ".Tracer.StartSpanFromContext":       zipkinStartFromContext,
 		zipkinPath + ".Tracer.Extract":                    zipkinExtract,
 		zipkinPath + ".Tracer.SetNoop":                    methodAs("otelboot.SetNoop(_1, _2)", ""),
@@ -168,56 +167,17 @@ func bridgeWrap(s *rewriters.Site) {
 	s.Auto("")
 }
 
-// zipkinStartSpan starts a root, or a child of what an option names; see startSpan.
-//
-//	span := tracer.StartSpan("op", zipkin.Parent(p.Context()))  =>  _, span := tracer.Start(trace.ContextWithSpan(context.Background(), p), "op")
-func zipkinStartSpan(s *rewriters.Site) {
-	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok || s.MethodExpr() {
-		s.Block("StartSpan is not called on a tracer")
-		return
-	}
-	call := s.Call()
-	switch {
-	case call == nil:
-		s.On(sel, func(e *rewriters.Edit) { e.Become(e.Quote("otelboot.StartSpanFunc(_1)", e.Expr(sel.X))) })
-		s.Auto("")
-	case len(call.Args) < 1 || manyResults(s, call):
-		s.Block(oneCallsResults)
-	default:
-		start(s, startCall{call, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }, nil, call.Args[0], call.Args[1:]})
-	}
-}
-
 // zipkinStartFromContext swaps the results; see startFromContext. A Parent option counts where the context holds no span.
 //
 //	span, ctx := tracer.StartSpanFromContext(ctx, "op")                      =>  ctx, span := tracer.Start(ctx, "op")
 //	span, ctx := tracer.StartSpanFromContext(ctx, "op", zipkin.Parent(sc))  =>  ctx, span := otelboot.Start(ctx, tracer, "op", otelboot.Parent(sc))
+//
+// Not served: the method value of a tracer that is the result of a call.
 func zipkinStartFromContext(s *rewriters.Site) {
 	sel, ok := s.Name().(*ast.SelectorExpr)
-	if !ok || s.MethodExpr() {
-		s.Block("StartSpanFromContext is not called on a tracer")
+	if !ok || s.Call() == nil && !repeatable(sel.X) {
+		s.Block("the tracer is the result of a call; assign it to a variable first")
 		return
 	}
-	call := s.Call()
-	switch {
-	case call == nil && repeatable(sel.X):
-		s.On(sel, func(e *rewriters.Edit) {
-			e.Become(e.Quote("func(ctx context.Context, name string, opts ...trace.SpanStartOption) (trace.Span, context.Context) { return otelboot.StartSpanFromContext(ctx, _1, name, opts...) }", e.Expr(sel.X)))
-		})
-		s.Auto("")
-	case call == nil || len(call.Args) < 2:
-		s.Block(oneCallsResults)
-	default:
-		start(s, startCall{call, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }, call.Args[0], call.Args[1], call.Args[2:]})
-	}
-}
-
-// manyResults reports whether the only argument is a call with several results.
-func manyResults(s *rewriters.Site, call *ast.CallExpr) bool {
-	if len(call.Args) != 1 {
-		return false
-	}
-	_, results := s.TypeOf(call.Args[0]).(*gotypes.Tuple)
-	return results
+	startInContext(s, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) })
 }

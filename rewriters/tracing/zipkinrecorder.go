@@ -122,7 +122,7 @@ func spanModel(s *rewriters.Site) {
 	replaceType(s, s.Name(), "sdktrace.ReadOnlySpan")
 }
 
-// recordedField is mockField with a note where the value is another one now.
+// recordedField replaces a field that is read by a method or a function, with a note where the value is another one now.
 func recordedField(form, note string) handler {
 	return func(s *rewriters.Site) {
 		if !readsRecorded(s) {

@@ -182,11 +182,7 @@ func optionAs(target, literal string) handler {
 // zipkinTags serves tags given at start; those that are written out become attributes.
 func zipkinTags(s *rewriters.Site) {
 	call := s.Call()
-	if call == nil || len(call.Args) != 1 {
-		counterpart("otelboot.StartStringTags")(s)
-		return
-	}
-	if !plainStringTags(s, call.Args[0]) {
+	if call == nil || len(call.Args) != 1 || !plainStringTags(s, call.Args[0]) {
 		counterpart("otelboot.StartStringTags")(s)
 		return
 	}
