@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -12,6 +13,24 @@ func TestMetrics(t *testing.T) {
 		t.Fatalf("the legacy program shows\n%s", before)
 	}
 	compareText(t, before, migratedMetrics(t))
+}
+
+// TestExactMetrics compares the expositions of metrics that OpenTelemetry has no instruments for, as text and as OpenMetrics, and
+// runs the program's tests, which read the metrics back.
+func TestExactMetrics(t *testing.T) {
+	const archive = "../rewriters/metrics/testdata/exact.txtar"
+	before := run(t, build(t, program(t, archive), "."), nil)
+	if strings.Count(before, "200\n") < 20 || !strings.Contains(before, `disk_free_bytes{device="sda",host="h",mount="/sda"} 1e+09`) {
+		t.Fatalf("the legacy program shows\n%s", before)
+	}
+	dir := program(t, archive)
+	migrate(t, dir)
+	compareText(t, before, run(t, build(t, dir, "."), nil))
+	test := exec.Command("go", "test", ".")
+	test.Dir = dir
+	if out, err := test.CombinedOutput(); err != nil {
+		t.Errorf("go test: %v\n%s", err, out)
+	}
 }
 
 func legacyMetrics(t *testing.T) string {

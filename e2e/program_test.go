@@ -45,6 +45,9 @@ func program(t *testing.T, archive string) string {
 	}
 	dir := t.TempDir()
 	for _, f := range ar.Files {
+		if strings.HasPrefix(f.Name, "want/") {
+			continue // of a case that the rewriters' own tests read
+		}
 		write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), f.Data)
 	}
 	for _, name := range []string{"go.mod", "go.sum"} {

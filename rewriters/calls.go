@@ -104,7 +104,11 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 			break
 		}
 		p := paramType(sig, i, e.Ellipsis.IsValid())
-		if separate && an != 0 && w.carries(w.info.TypeOf(a)) {
+		if own, stays := w.methodNodes(w.info.TypeOf(a), p); separate && an == 0 && w.isOpen(p) && !stays {
+			w.relate(w.info.TypeOf(a), p, a.Pos(), own)
+			an = own
+		}
+		if separate && an != 0 {
 			w.argNodes[a.Pos()] = an
 		}
 		switch {
@@ -112,9 +116,11 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 			w.union(n, an)
 			w.nilOf(a, p, n)
 			w.relate(w.info.TypeOf(a), p, a.Pos(), n)
-			if an == 0 && w.carries(p) && w.standsFor(w.info.TypeOf(a), p) {
-				w.implemented(a, n, w.info.TypeOf(a), p)
+			if an == 0 && w.carries(p) {
+				w.accept(a, n, w.info.TypeOf(a), p)
 			}
+		case an != 0 && w.isOpen(p) && !w.policy.separate(m):
+			w.taken(a, an, m.Symbol, p)
 		case an != 0 && w.carries(w.info.TypeOf(a)) && !w.policy.separate(m):
 			w.escape(a, an, p)
 		}
@@ -122,7 +128,7 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 	if !w.carries(sig.Results()) {
 		return 0
 	}
-	if !w.policy.serves(m.Family) && w.adaptable(sig.Results()) {
+	if (!w.policy.serves(m.Family) || m.Status == catalog.Keep) && w.adaptable(sig.Results()) {
 		made := w.at(e.Rparen)
 		w.made(e, made, m.Symbol, sig.Results())
 		return made

@@ -36,6 +36,11 @@ type Crossing struct {
 	// Bridge names the function of the generated package that makes a value of the legacy type from a replacement, for
 	// dependencies that take one. "" where there is none. It is used on request only (Options.Bridge).
 	Bridge string
+	// Alias says that the replacement is another name of the same type, so that values may go anywhere.
+	Alias bool
+	// Lossless says that what Adapt and Bridge return does all that the value did: both are used wherever it is needed, and there is
+	// nothing to remark.
+	Lossless bool
 	// Overrides gives, for a method of the legacy interface that a struct which embeds it may have of its own, the method of
 	// the replacement that calls it; _1 is the receiver.
 	Overrides map[string]string
@@ -44,6 +49,12 @@ type Crossing struct {
 // crossing returns what may happen to values of t, a legacy type or a pointer to or container of one.
 func (f *flow) crossing(t types.Type) Crossing {
 	switch t := types.Unalias(t).(type) {
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if f.carries(v.Type()) {
+				return f.crossing(v.Type())
+			}
+		}
 	case *types.Pointer:
 		return f.crossing(t.Elem())
 	case *types.Slice:
@@ -95,7 +106,7 @@ type crossings struct {
 // adaptable reports whether every result that carries a legacy type has an adapter.
 func (w *walk) adaptable(results *types.Tuple) bool {
 	for v := range results.Variables() {
-		if w.carries(v.Type()) && w.adapter(v.Type()) == "" {
+		if t := v.Type(); w.carries(t) && w.adapter(t) == "" && !w.crossing(t).Alias {
 			return false
 		}
 	}
@@ -105,6 +116,14 @@ func (w *walk) adaptable(results *types.Tuple) bool {
 // lookedBehind handles an assertion of a replaced interface to a type that stays as it is.
 func (w *walk) lookedBehind(x node, subject ast.Expr, pos token.Pos, target types.Type) {
 	from := w.info.TypeOf(subject)
+	if w.isOpen(from) {
+		if _, stays := w.methodNodes(target, from); stays && !w.switched[subject] && w.crossing(from).Unwrap != "" {
+			w.conversions = append(w.conversions, conversion{x, subject, -1, w.crossing(from).Unwrap, true})
+		} else if stays {
+			w.block(x, pos, short(target), fmt.Sprintf("a %s is taken out of a %s, where it will no longer stand; keep it where it is made", short(target), short(from)))
+		}
+		return
+	}
 	if field := embeds(target, from); field != nil && w.file(field.Pos()) != nil {
 		w.union(x, w.varNode(field.Origin(), pos))
 		return
@@ -121,7 +140,11 @@ func (w *walk) lookedBehind(x node, subject ast.Expr, pos token.Pos, target type
 
 // taken handles a value that is handed to a dependency which takes the legacy type.
 func (w *walk) taken(arg ast.Expr, n node, where string, t types.Type) {
+	if w.crossing(t).Alias {
+		return
+	}
 	if nt, ok := types.Unalias(t).(*types.Named); ok && types.IsInterface(nt) {
+		w.needMethods(n, arg.Pos(), where, "it is handed to "+where)
 		w.takers = append(w.takers, taker{n, arg, where, t})
 		return
 	}
@@ -133,7 +156,7 @@ func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple
 	var convert []conversion
 	for i := range results.Len() {
 		t := results.At(i).Type()
-		if !w.carries(t) {
+		if !w.carries(t) || w.crossing(t).Alias {
 			continue
 		}
 		adapt := w.adapter(t)
@@ -149,6 +172,10 @@ func (w *walk) made(e *ast.CallExpr, at node, where string, results *types.Tuple
 	}
 	w.conversions = append(w.conversions, convert...)
 	w.makers = append(w.makers, maker{at, packageOf(where)})
+	if w.crossing(results).Lossless {
+		w.needMethods(at, e.Pos(), where, "it is made by "+where)
+		return
+	}
 	w.remarks = append(w.remarks, remark{at, e.Pos(), fmt.Sprintf("what %s returns stays on OpenTracing behind %s: its spans go where they went, but their ids are not known to OpenTelemetry; replace it by OTLP when the backend takes it", where, convert[0].call)})
 }
 
@@ -159,6 +186,7 @@ func (w *walk) opaque(n node, pos token.Pos, src, dst types.Type, to string) boo
 		return false
 	}
 	w.union(n, w.named("any:"+types.TypeString(src, nil)))
+	w.needMethods(n, pos, "", fmt.Sprintf("a %s is handed over as %s", short(src), short(dst)))
 	if w.crossing(src).AsAny && w.arguments[pos] {
 		return true
 	}

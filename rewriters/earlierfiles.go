@@ -14,7 +14,7 @@ import (
 // them. Those may change with what is rewritten now; the others belong to the user.
 func earlierFiles(dir string, o bootstrap.Options) (features []string, untouched map[string]bool, err error) {
 	now := map[string][]byte{}
-	for _, pkg := range []string{BootDir, TestDir} {
+	for _, pkg := range []string{BootDir, MetricDir, TestDir} {
 		pkg = filepath.Base(pkg)
 		entries, err := os.ReadDir(filepath.Join(dir, pkg))
 		if errors.Is(err, fs.ErrNotExist) {

@@ -318,7 +318,7 @@ func (e *Edit) fill(root dst.Node, args []any) {
 		}
 		if x, ok := sel.X.(*dst.Ident); ok {
 			if path, ok := targetPackages[x.Name]; ok {
-				if path == bootPath || path == testPath {
+				if path == bootPath || path == metricPath || path == testPath {
 					e.boot[x.Name+"."+sel.Sel.Name] = true
 				}
 				x.Name = e.Import(path, x.Name)
@@ -371,26 +371,31 @@ var targetPackages = map[string]string{
 	"noop":         "go.opentelemetry.io/otel/trace/noop",
 	"otel":         "go.opentelemetry.io/otel",
 	"otelboot":     bootPath,
+	"otelmetric":   metricPath,
 	"oteltest":     testPath,
+	"prometheus":   "github.com/prometheus/client_golang/prometheus",
+	"promauto":     "github.com/prometheus/client_golang/prometheus/promauto",
 	"propagation":  "go.opentelemetry.io/otel/propagation",
 	"sdktrace":     "go.opentelemetry.io/otel/sdk/trace",
 	"time":         "time",
 	"trace":        "go.opentelemetry.io/otel/trace",
 }
 
-// bootPath and testPath stand for the import paths of the generated packages, which depend on the module.
+// bootPath, metricPath and testPath stand for the import paths of the generated packages, which depend on the module.
 const (
-	bootPath = "otelboot"
-	testPath = "oteltest"
+	bootPath   = "otelboot"
+	metricPath = "otelmetric"
+	testPath   = "oteltest"
 )
 
 // generatedDir is the directory, inside a migrated module, that the generated packages lie in.
 const generatedDir = "internal"
 
-// BootDir is where the generated package lies inside a migrated module, TestDir the one that only tests use.
+// BootDir, MetricDir and TestDir are where the generated packages lie inside a migrated module; the last is for tests only.
 const (
-	BootDir = generatedDir + "/otelboot"
-	TestDir = generatedDir + "/oteltest"
+	BootDir   = generatedDir + "/otelboot"
+	MetricDir = generatedDir + "/otelmetric"
+	TestDir   = generatedDir + "/oteltest"
 )
 
 // Declare adds a package-level declaration, given in source form, below the file's imports; the same text is added once.

@@ -128,6 +128,9 @@ func (w *walk) selector(e *ast.SelectorExpr) node {
 			own = w.at(e.Sel.Pos())
 		}
 		n := w.use(e.Sel, own)
+		if base != 0 {
+			w.receivers[e.Sel.Pos()] = base
+		}
 		if base == 0 && w.carries(w.info.TypeOf(e)) && n != 0 {
 			w.block(n, e.Sel.Pos(), types.ExprString(e), fmt.Sprintf("it comes from a %s, which stays on the legacy library", short(sel.Recv())))
 		}
@@ -176,12 +179,26 @@ func (w *walk) receiver(e *ast.SelectorExpr, sel *types.Selection) node {
 			break
 		}
 		field := s.Field(i)
+		if w.ownInterface(field.Type()) {
+			base = w.methodsOf(field.Type(), sel)
+		}
 		if w.carries(field.Type()) && w.file(field.Pos()) != nil { // a legacy library's own embedding is not the program's
 			base = w.varNode(field.Origin(), e.Sel.Pos())
 		}
 		t = field.Type()
 	}
+	if base == 0 {
+		base = w.methodsOf(sel.Recv(), sel)
+	}
 	return base
+}
+
+// methodsOf is the node of an interface of the program that has the selected method by embedding an open legacy interface, or 0.
+func (w *walk) methodsOf(t types.Type, sel *types.Selection) node {
+	if fn, ok := sel.Obj().(*types.Func); ok && w.ownInterface(t) && w.isOpen(fn.Signature().Recv().Type()) {
+		return w.at(named(t).Obj().Pos())
+	}
+	return 0
 }
 
 func (w *walk) index(e, x ast.Expr, indices ...ast.Expr) node {
@@ -246,8 +263,8 @@ func (w *walk) composite(e *ast.CompositeLit) node {
 				if n != 0 {
 					w.union(n, vn)
 					w.nilOf(value, field.Type(), n)
-					if vn == 0 && w.carries(field.Type()) && w.standsFor(w.info.TypeOf(value), field.Type()) {
-						w.implemented(value, n, w.info.TypeOf(value), field.Type())
+					if vn == 0 && w.carries(field.Type()) {
+						w.accept(value, n, w.info.TypeOf(value), field.Type())
 					}
 				} else if vn != 0 && w.carries(w.info.TypeOf(value)) {
 					w.escape(value, vn, t)

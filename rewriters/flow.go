@@ -20,13 +20,14 @@ type flow struct {
 	*graph
 	*carrier
 	crossings
-	res      *loader.Result
-	policy   policy
-	inRoot   map[*token.File]*loader.File
-	argNodes map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
-	pairs    map[[2]types.Type]bool
-	nils     map[token.Pos]nilUse
-	states   map[string]bool // what the uses work through, see policy.ambient
+	res       *loader.Result
+	policy    policy
+	inRoot    map[*token.File]*loader.File
+	argNodes  map[token.Pos]node // arguments of calls that take them one by one, by the argument's position
+	receivers map[token.Pos]node // of what stays, by the position of its name
+	pairs     map[[2]types.Type]bool
+	nils      map[token.Pos]nilUse
+	states    map[string]bool // what the uses work through, see policy.ambient
 }
 
 // policy is what the rewriters know that the flow of types does not show.
@@ -52,7 +53,7 @@ type policy interface {
 
 func newFlow(res *loader.Result, p policy) *flow {
 	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
-		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}, states: map[string]bool{}}
+		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, receivers: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}, states: map[string]bool{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
 			f.inRoot[res.Fset.File(file.Syntax.FileStart)] = file
@@ -123,6 +124,7 @@ func (w *walk) typeSpec(s *ast.TypeSpec) {
 		w.fields(s.TypeParams, anonymousPos)
 	}
 	w.typeExpr(s.Type, w.at(s.Name.Pos()))
+	w.embeddedInterfaces(s)
 	if tn, ok := w.info.Defs[s.Name].(*types.TypeName); ok {
 		w.overrides(tn)
 	}
@@ -200,10 +202,16 @@ func (w *walk) fields(list *ast.FieldList, unnamed func(ast.Expr) token.Pos) {
 func (w *walk) structFields(t *ast.StructType) {
 	w.fields(t.Fields, embeddedPos)
 	for _, field := range t.Fields.List {
-		if t := w.info.TypeOf(field.Type); len(field.Names) == 0 && w.carries(t) && !w.crossing(t).Embedded && !w.isOpen(t) {
-			w.block(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
-				"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
+		t := w.info.TypeOf(field.Type)
+		if len(field.Names) > 0 || !w.carries(t) || w.crossing(t).Embedded {
+			continue
 		}
+		why := w.block
+		if w.isOpen(t) {
+			why = w.needMethods
+		}
+		why(w.at(embeddedPos(field.Type)), field.Pos(), types.ExprString(field.Type),
+			"the struct embeds "+types.ExprString(field.Type)+", so its own method set would change")
 	}
 }
 
@@ -292,9 +300,13 @@ func (w *walk) interfaceType(t *ast.InterfaceType) {
 		}
 		n := w.at(m.Type.Pos())
 		w.typeExpr(m.Type, n)
-		if t := w.info.TypeOf(m.Type); w.carries(t) && !w.isOpen(t) {
-			w.block(n, m.Pos(), types.ExprString(m.Type), "an interface embeds or constrains on "+types.ExprString(m.Type)+", whose methods OpenTelemetry does not have")
+		why := w.block
+		if t := w.info.TypeOf(m.Type); !w.carries(t) {
+			continue
+		} else if w.isOpen(t) {
+			why = w.needMethods
 		}
+		why(n, m.Pos(), types.ExprString(m.Type), "an interface embeds or constrains on "+types.ExprString(m.Type)+", whose methods OpenTelemetry does not have")
 	}
 }
 
@@ -342,7 +354,7 @@ func (w *walk) varNode(v *types.Var, at token.Pos) node {
 		if w.legacy(v.Pkg()) {
 			n = w.union(n, w.signatureNode(v))
 		}
-		if v.Pkg() != nil && !w.legacy(v.Pkg()) {
+		if v.Pkg() != nil && !w.legacy(v.Pkg()) && !w.crossing(v.Type()).Alias {
 			w.block(n, at, v.Pkg().Path()+"."+v.Name(), fmt.Sprintf("%s is declared in %s, which takes a %s; wait for a release of it that speaks OpenTelemetry, or replace it", v.Name(), v.Pkg().Path(), short(v.Type())))
 		}
 	}
@@ -410,8 +422,8 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 	switch {
 	case n != 0 && target != 0:
 		w.union(n, target)
-	case target != 0 && w.standsFor(src, dst):
-		w.implemented(e, target, src, dst)
+	case target != 0:
+		target = w.accept(e, target, src, dst)
 	case n != 0 && w.carries(src):
 		w.escape(e, n, dst)
 	}
@@ -420,9 +432,6 @@ func (w *walk) pass(e ast.Expr, n node, dst types.Type, to func() node) {
 
 // implements reports whether src is a type of the program that stands for the legacy interface dst.
 func (w *walk) implements(src, dst types.Type) bool {
-	if w.isOpen(dst) {
-		return false
-	}
 	if b, ok := src.(*types.Basic); src == nil || ok && (b.Kind() == types.UntypedNil || b.Kind() == types.Invalid) {
 		return false
 	}
@@ -432,7 +441,7 @@ func (w *walk) implements(src, dst types.Type) bool {
 // standsFor reports whether a value of src is used as the legacy interface dst: a type that implements it, or another interface
 // with its methods.
 func (w *walk) standsFor(src, dst types.Type) bool {
-	return w.implements(src, dst) || !w.isOpen(dst) && w.otherInterface(src, dst)
+	return w.implements(src, dst) || w.otherInterface(src, dst)
 }
 
 // otherInterface reports whether both are interfaces, and src is neither a legacy one nor a type parameter.
@@ -453,6 +462,9 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 	if w.opaque(n, e.Pos(), w.info.TypeOf(e), dst, "") || w.behind(w.info.TypeOf(e), dst) {
 		return
 	}
+	if w.crossing(w.info.TypeOf(e)).Alias {
+		return
+	}
 	if src := w.info.TypeOf(e); !types.IsInterface(dst) && w.isOpen(src) && types.Identical(src.Underlying(), dst.Underlying()) {
 		return // a carrier as the map that it is
 	}
@@ -460,6 +472,7 @@ func (w *walk) escape(e ast.Expr, n node, dst types.Type) {
 		return // a conversion: string(class) is no more than a string
 	}
 	if standardInterface(dst) {
+		w.needMethods(n, e.Pos(), "", fmt.Sprintf("a %s is handed over as %s", short(w.info.TypeOf(e)), short(dst)))
 		return // what takes an http.RoundTripper or an io.Closer knows no legacy type, and that the replacement is one is verified
 	}
 	reason := fmt.Sprintf("a %s is handed over as %s, and what receives it may depend on its type", short(w.info.TypeOf(e)), short(dst))

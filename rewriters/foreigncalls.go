@@ -28,7 +28,10 @@ func (w *walk) foreignCall(e *ast.CallExpr, base node, callee types.Object, sig 
 		an := w.expr(a)
 		p := paramType(sig, i, e.Ellipsis.IsValid())
 		src := w.info.TypeOf(a)
+		own, stays := w.methodNodes(src, p)
 		switch {
+		case an == 0 && own != 0 && !stays && w.isOpen(p):
+			w.taken(a, own, where, p)
 		case an != 0 && w.carries(src) && generic:
 			n = w.union(n, an)
 		case an != 0 && w.carries(src) && injectors[pathOf(callee)]:

@@ -44,6 +44,8 @@ func (f *flow) giveBack() {
 		case made && c.Unwrap != "":
 			f.conversions = append(f.conversions, conversion{t.node, t.arg, -1, c.Unwrap, false})
 			f.remarks = append(f.remarks, remark{t.node, t.arg.Pos(), fmt.Sprintf("%s gets the %s that its own package made, and nil in place of any other", t.where, short(t.typ))})
+		case c.Lossless && c.Bridge != "":
+			f.conversions = append(f.conversions, conversion{t.node, t.arg, -1, c.Bridge, true})
 		case c.Bridge == "":
 			f.block(t.node, t.arg.Pos(), t.where, reason)
 		case !f.policy.bridges():

@@ -24,6 +24,7 @@ type graph struct {
 	parent   []node
 	nodes    map[key]node
 	blockers map[node][]blocker
+	methods  map[node][]blocker // see needMethods
 }
 
 // blocker is a reason why the set of a node cannot be rewritten.
@@ -34,7 +35,7 @@ type blocker struct {
 }
 
 func newGraph() *graph {
-	return &graph{parent: []node{0}, nodes: map[key]node{}, blockers: map[node][]blocker{}}
+	return &graph{parent: []node{0}, nodes: map[key]node{}, blockers: map[node][]blocker{}, methods: map[node][]blocker{}}
 }
 
 // at returns the node of the position, made on first use.
@@ -85,10 +86,21 @@ func (g *graph) block(n node, pos token.Pos, symbol, reason string) {
 	}
 }
 
-// blockersOf gathers the blockers of every set, by its representative, in the order of position and text.
-func (g *graph) blockersBySet() map[node][]blocker {
+// needMethods records why what replaces the types in n's set has to have their methods.
+func (g *graph) needMethods(n node, pos token.Pos, symbol, reason string) {
+	if n == 0 {
+		return
+	}
+	b := blocker{pos, symbol, reason}
+	if !slices.Contains(g.methods[n], b) {
+		g.methods[n] = append(g.methods[n], b)
+	}
+}
+
+// bySet gathers the blockers of every set, by its representative, in the order of position and text.
+func (g *graph) bySet(blockers map[node][]blocker) map[node][]blocker {
 	sets := map[node][]blocker{}
-	for n, bs := range g.blockers {
+	for n, bs := range blockers {
 		sets[g.find(n)] = append(sets[g.find(n)], bs...)
 	}
 	for _, bs := range sets {

@@ -16,6 +16,8 @@ func (e *fileEdit) Import(path, name string) string {
 	switch path {
 	case bootPath:
 		path = e.pkg.Module.Path + "/" + BootDir
+	case metricPath:
+		path = e.pkg.Module.Path + "/" + MetricDir
 	case testPath:
 		path = e.pkg.Module.Path + "/" + TestDir
 	}

@@ -23,6 +23,8 @@ type Options struct {
 	Bridge bool
 	// SemanticConventions gives attributes whose keys OpenTelemetry has renamed their current keys.
 	SemanticConventions bool
+	// ExactMetrics makes no instruments: all metrics become those of the generated package otelmetric.
+	ExactMetrics bool
 }
 
 // Plan is what would become of every use of a load.
@@ -49,7 +51,11 @@ type Unit struct {
 	Sites    []*Site
 	Blockers []finding.Blocker
 	API      []finding.APIChange
-	taken    bool // taken back by verification
+	// NeedMethods says why what replaces the types of the unit has to have their methods: the program's own types stand for them,
+	// or they go where they are known by their methods only.
+	NeedMethods []finding.Blocker
+	fixed       int  // the number of blockers that no rewriter has named
+	taken       bool // taken back by verification
 }
 
 // Blocked reports whether the unit stays as it is.
@@ -57,6 +63,7 @@ func (u *Unit) Blocked() bool { return len(u.Blockers) > 0 || u.taken }
 
 type action struct {
 	unit  *Unit
+	of    *Unit  // the unit of the use that asks for it, where that is another
 	needs []node // for a shared call: the units whose arguments it holds
 	edit  func(*Edit)
 }
@@ -82,6 +89,9 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	p.collect()
 	p.formUnits()
 	p.blockByAPI()
+	for _, u := range p.Units {
+		u.fixed = len(u.Blockers)
+	}
 	for _, s := range p.Sites {
 		p.guard(s.Pkg, func() { p.planSite(s) })
 	}
@@ -134,7 +144,7 @@ func (p *Plan) collect() {
 }
 
 func (p *Plan) formUnits() {
-	blockers := p.flow.blockersBySet()
+	blockers, methods := p.flow.bySet(p.flow.blockers), p.flow.bySet(p.flow.methods)
 	for _, s := range p.Sites {
 		set := p.flow.find(s.node)
 		u := p.units[set]
@@ -142,6 +152,9 @@ func (p *Plan) formUnits() {
 			u = &Unit{ID: fmt.Sprintf("u%d", len(p.Units)+1)}
 			for _, b := range blockers[set] {
 				u.Blockers = append(u.Blockers, b.finding(p.position))
+			}
+			for _, b := range methods[set] {
+				u.NeedMethods = append(u.NeedMethods, b.finding(p.position))
 			}
 			p.units[set] = u
 			p.Units = append(p.Units, u)
@@ -166,6 +179,43 @@ func (u *Unit) Block(p *Plan, pos token.Pos, symbol, reason string) {
 	if !slices.Contains(u.Blockers, b) {
 		u.Blockers = append(u.Blockers, b)
 	}
+}
+
+// StartOver forgets what was planned for the uses of the unit, and plans them again.
+func (p *Plan) StartOver(u *Unit) {
+	for _, acts := range p.actions {
+		for n, list := range acts {
+			left := slices.DeleteFunc(slices.Clone(list), func(a action) bool { return a.unit == u || a.of == u })
+			if len(left) < len(list) {
+				acts[n] = left
+				delete(p.once, n)
+			}
+		}
+	}
+	u.Blockers = u.Blockers[:u.fixed]
+	for _, s := range u.Sites {
+		s.set, s.idle, s.status, s.note, s.extra, s.shared = false, false, "", "", nil, nil
+	}
+	for _, s := range u.Sites {
+		p.guard(s.Pkg, func() { p.planSite(s) })
+	}
+}
+
+// Stuck reports whether some use of the unit cannot be rewritten in the way that is planned, for a reason that a rewriter gives.
+func (p *Plan) Stuck(u *Unit) bool {
+	return len(u.Blockers) > u.fixed || slices.ContainsFunc(u.Sites, func(s *Site) bool { return s.status == finding.Manual && len(s.shared) == 0 })
+}
+
+// Edits reports whether rewriting the unit changes the code.
+func (p *Plan) Edits(u *Unit) bool {
+	for _, acts := range p.actions {
+		for _, list := range acts {
+			if slices.ContainsFunc(list, func(a action) bool { return a.unit == u }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // planSite hands the use to the rewriter of its family, unless an earlier use has claimed it.

@@ -75,6 +75,7 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 	}
 	w.pairs[[2]types.Type{src, dst}] = true
 	if nt := named(dst); nt != nil && w.legacy(nt.Obj().Pkg()) && !w.isOpen(dst) {
+		w.keepMethods(src, nt)
 		return // pass blocks what implements a replaced interface; a kept one keeps its implementations
 	}
 	if i.NumMethods() == 0 {
@@ -95,8 +96,33 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 			continue
 		}
 		w.signatures(fm, im, pos, ctx)
-		if w.legacy(f.Pkg()) {
-			w.block(w.tupleNode(im), pos, short(src), fmt.Sprintf("%s stands for %s through its method %s", short(src), short(dst), m.Name()))
+		if !w.legacy(f.Pkg()) {
+			continue
+		}
+		why := w.block
+		if w.isOpen(f.Signature().Recv().Type()) {
+			why = w.needMethods
+		}
+		why(w.tupleNode(im), pos, short(src), fmt.Sprintf("%s stands for %s through its method %s", short(src), short(dst), m.Name()))
+	}
+}
+
+// keepMethods leaves the methods alone by which a type of the program implements a legacy interface that stays.
+func (w *walk) keepMethods(src types.Type, dst *types.Named) {
+	n := named(src)
+	if n == nil || !kept(dst.Obj()) {
+		return
+	}
+	for m := range dst.Underlying().(*types.Interface).Methods() {
+		fn := ownMethod(n, m)
+		if fn == nil || w.file(fn.Pos()) == nil {
+			continue
+		}
+		for v := range w.carried(fn.Signature()) {
+			if !w.crossing(v.Type()).Lossless {
+				continue // blockImplementers does it
+			}
+			w.block(w.at(v.Pos()), fn.Pos(), short(n)+"."+fn.Name(), fmt.Sprintf("%s implements %s, which stays on the legacy library", short(n), short(dst)))
 		}
 	}
 }

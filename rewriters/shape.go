@@ -37,6 +37,32 @@ func (f *flow) satisfyByShape() {
 			}
 		}
 	}
+	legacyInterfaces := map[*types.Package][]declared{}
+	for _, t := range others {
+		w := &walk{flow: f, pkg: t.pkg, info: t.pkg.Info}
+		for _, imported := range t.pkg.Types.Imports() {
+			if !w.legacy(imported) {
+				continue
+			}
+			list, ok := legacyInterfaces[imported]
+			if !ok {
+				for _, name := range imported.Scope().Names() {
+					tn, ok := imported.Scope().Lookup(name).(*types.TypeName)
+					if ok && tn.Exported() && types.IsInterface(tn.Type()) && w.isOpen(tn.Type()) && f.methodsCarry(tn.Type().Underlying().(*types.Interface)) {
+						list = append(list, declared{nil, tn})
+					}
+				}
+				legacyInterfaces[imported] = list
+			}
+			ptr := types.NewPointer(t.typ.Type())
+			for _, i := range list {
+				if iface := i.typ.Type().Underlying().(*types.Interface); types.Implements(ptr, iface) {
+					n, _ := w.methodNodes(ptr, i.typ.Type())
+					w.satisfy(ptr, i.typ.Type(), iface, t.typ.Pos(), n)
+				}
+			}
+		}
+	}
 	for _, i := range interfaces {
 		iface := i.typ.Type().Underlying().(*types.Interface)
 		for _, t := range others {

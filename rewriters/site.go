@@ -43,6 +43,12 @@ func (s *Site) Keep(note string) { s.say(finding.Keep, note) }
 // Block says that the use cannot be rewritten, which leaves its whole unit as it is.
 func (s *Site) Block(reason string) { s.say(finding.Manual, reason) }
 
+// Planned reports whether it has been said what becomes of the use.
+func (s *Site) Planned() bool { return s.set }
+
+// Kept reports whether it has been said that the use stays.
+func (s *Site) Kept() bool { return s.status == finding.Keep }
+
 // Remark says of a rewritten use, besides what its handler says, that it behaves differently. It makes the use one to review.
 func (s *Site) Remark(note string) {
 	if !slices.Contains(s.extra, note) {
@@ -87,6 +93,19 @@ func (s *Site) On(n ast.Node, edit func(*Edit)) {
 	s.Plan.on(s.File, n, action{unit: s.Unit, edit: edit})
 }
 
+// OnUnit is On for an edit that is made when another unit is rewritten.
+func (s *Site) OnUnit(u *Unit, n ast.Node, edit func(*Edit)) {
+	s.Plan.on(s.File, n, action{unit: u, of: s.Unit, edit: edit})
+}
+
+// OnReceiver is On for an edit of what the site's method is called on, which is made when the unit of that is rewritten.
+func (s *Site) OnReceiver(edit func(*Edit, ast.Expr)) {
+	sel, ok := s.Name().(*ast.SelectorExpr)
+	if u := s.Plan.UnitOf(s.Plan.flow.receivers[s.Ident.Pos()]); ok && u != nil {
+		s.Plan.onOnce(s.File, sel.X, action{unit: u, edit: func(e *Edit) { edit(e, sel.X) }})
+	}
+}
+
 // OnOnce is On for an edit of a file of the site's package that several uses ask for: only the first counts. It reports whether
 // this was it.
 func (s *Site) OnOnce(file *loader.File, n ast.Node, edit func(*Edit)) bool {
@@ -100,7 +119,7 @@ func (s *Site) OnShared(call *ast.CallExpr, n ast.Node, edit func(*Edit)) {
 			s.shared = append(s.shared, un)
 		}
 	}
-	s.Plan.on(s.File, n, action{needs: s.shared, edit: edit})
+	s.Plan.on(s.File, n, action{of: s.Unit, needs: s.shared, edit: edit})
 }
 
 // ArgNode is the flow node of an argument of a separate call, or 0 when it carries nothing that is replaced.

@@ -334,5 +334,5 @@ func (fe *fileEdit) unused() (specs []*ast.ImportSpec) {
 func (fe *fileEdit) reused(spec *ast.ImportSpec) bool {
 	path, _ := strconv.Unquote(spec.Path.Value)
 	local, ok := fe.imports[path]
-	return ok && localName(fe.pkg, spec, "") == local
+	return ok && localName(fe.pkg, spec, "") == local && fe.selected()[local]
 }

@@ -16,7 +16,7 @@ import (
 	"text/template"
 )
 
-//go:embed otelboot/*.go.tmpl oteltest/*.go.tmpl
+//go:embed otelboot/*.go.tmpl oteltest/*.go.tmpl otelmetric/*.go.tmpl
 var templates embed.FS
 
 // Options says what to write.
@@ -45,8 +45,12 @@ type Options struct {
 	NoJaeger bool
 	// B3 and Jaeger say whose headers are read and written; Files sets them.
 	B3, Jaeger bool
+	// Native says that histograms have options for native buckets; Files sets it.
+	Native bool
 	// Fields says that requests carry Zipkin's baggage fields along; Files sets it.
 	Fields bool
+	// OTLP says that metrics are sent to a Collector besides.
+	OTLP bool
 	// Newest says that spans go to the newest global provider, and not to the first; Files sets it where a feature needs it.
 	Newest bool
 }
@@ -70,7 +74,7 @@ var features = map[string]feature{
 	"tracing":       {needs: []string{"export", "propagators", "utf8"}, symbols: []string{"TracerConfig", "Provider"}},
 	"export":        {needs: []string{"tracing"}, symbols: []string{"AgentEndpoint", "CollectorEndpoint"}},
 	"propagators":   {}, // and the formats that Files finds needed
-	"jaegerformat":  {symbols: []string{"HeadersConfig"}},
+	"jaegerformat":  {needs: []string{"tracing"}, symbols: []string{"HeadersConfig"}},
 	"b3format":      {needs: []string{"jaegerformat"}, symbols: []string{"B3Propagator"}},
 	"configuration": {needs: []string{"tracing", "environment", "traceroption", "jaegeroption", "samplers", "remotesampler", "attribute"}, symbols: []string{"Configuration", "SamplerConfig", "ReporterConfig", "BaggageRestrictionsConfig", "ThrottlerConfig"}},
 	"environment":   {needs: []string{"configuration"}, symbols: []string{"FromEnv"}},
@@ -148,8 +152,41 @@ var features = map[string]feature{
 	"carriers": {needs: []string{"propagation"}, symbols: []string{"Carrier", "PlainCarrier", "TextMapReader", "TextMapWriter", "HTTPHeadersCarrier", "TextMapCarrier",
 		"BuiltinFormat", "Binary", "TextMap", "HTTPHeaders", "InjectFormat", "ExtractFormat"}},
 	"baggage":        {symbols: []string{"SetBaggageItem", "BaggageItem", "ForeachBaggageItem", "WithBaggageOf"}},
-	"metrics":        {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
+	"metrics":        {needs: []string{"registry", "emptyhistogram"}, symbols: []string{"Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
+	"registry":       {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Producer"}, metrics: true},
+	"registries":     {needs: []string{"registry"}, symbols: []string{"MeterOf", "ProducerOf"}, metrics: true},
 	"emptyhistogram": {metrics: true},
+	"otelmetric/desc": {needs: []string{"otelmetric/metric"}, symbols: []string{"Labels", "Desc", "NewDesc", "LabelConstraint", "ConstrainedLabel", "ConstrainableLabels", "ConstrainedLabels",
+		"UnconstrainedLabels", "Opts", "BuildFQName"}, metrics: true},
+	"otelmetric/invaliddesc": {needs: []string{"otelmetric/desc"}, symbols: []string{"NewInvalidDesc"}, metrics: true},
+	"otelmetric/metric":      {needs: []string{"otelmetric/desc", "otelmetric/registry"}, symbols: []string{"Metric", "Collector", "CollectorFunc", "DescribeByCollect", "FromPrometheus", "MetricFromPrometheus", "ToPrometheus"}, metrics: true},
+	"otelmetric/constmetric": {needs: []string{"otelmetric/series"}, symbols: []string{"ValueType", "CounterValue", "GaugeValue", "UntypedValue",
+		"NewConstMetric", "MustNewConstMetric", "NewConstMetricWithCreatedTimestamp", "MustNewConstMetricWithCreatedTimestamp", "NewInvalidMetric"}, metrics: true},
+	"otelmetric/consthistogram": {needs: []string{"otelmetric/constmetric"}, symbols: []string{"NewConstHistogram", "MustNewConstHistogram", "NewConstHistogramWithCreatedTimestamp", "MustNewConstHistogramWithCreatedTimestamp"}, metrics: true},
+	"otelmetric/constsummary":   {needs: []string{"otelmetric/constmetric"}, symbols: []string{"NewConstSummary", "MustNewConstSummary", "NewConstSummaryWithCreatedTimestamp", "MustNewConstSummaryWithCreatedTimestamp"}, metrics: true},
+	"otelmetric/constnative":    {needs: []string{"otelmetric/constmetric", "otelmetric/made"}, symbols: []string{"NewConstNativeHistogram", "MustNewConstNativeHistogram"}, metrics: true},
+	"otelmetric/made":           {needs: []string{"otelmetric/metric"}, metrics: true},
+	"otelmetric/timestamp":      {needs: []string{"otelmetric/made"}, symbols: []string{"NewMetricWithTimestamp"}, metrics: true},
+	"otelmetric/exemplars":      {needs: []string{"otelmetric/constmetric", "otelmetric/made"}, symbols: []string{"Exemplar", "NewMetricWithExemplars", "MustNewMetricWithExemplars"}, metrics: true},
+	"otelmetric/wrapcollector":  {needs: []string{"otelmetric/metric"}, symbols: []string{"WrapCollectorWith", "WrapCollectorWithPrefix"}, metrics: true},
+	"otelmetric/registry":       {needs: []string{"registries", "otelmetric/producer"}, symbols: []string{"AlreadyRegisteredError", "Register", "MustRegister", "Unregister", "Registered"}, metrics: true},
+	"otelmetric/producer":       {needs: []string{"otelmetric/points"}, metrics: true},
+	"otelmetric/points":         {needs: []string{"otelmetric/metric"}, metrics: true},
+	"otelmetric/series":         {needs: []string{"otelmetric/metric"}, symbols: []string{"MakeLabelPairs"}, metrics: true},
+	"otelmetric/counter":        {needs: []string{"otelmetric/series", "otelmetric/vec"}, symbols: []string{"Counter", "ExemplarAdder", "CounterOpts", "CounterVecOpts", "NewCounter", "CounterVec", "NewCounterVec"}, metrics: true},
+	"otelmetric/gauge":          {needs: []string{"otelmetric/counter"}, symbols: []string{"Gauge", "GaugeOpts", "GaugeVecOpts", "NewGauge", "GaugeVec", "NewGaugeVec"}, metrics: true},
+	"otelmetric/histogram": {needs: []string{"otelmetric/counter"}, symbols: []string{"Observer", "ObserverFunc", "ExemplarObserver", "ObserverVec", "Histogram", "HistogramOpts", "HistogramVecOpts",
+		"NewHistogram", "HistogramVec", "NewHistogramVec"}, metrics: true},
+	"otelmetric/nativehistogram": {needs: []string{"otelmetric/histogram"}, symbols: []string{"newNativeHistogram"}, metrics: true},
+	"otelmetric/func":            {needs: []string{"otelmetric/gauge", "otelmetric/constmetric"}, symbols: []string{"CounterFunc", "GaugeFunc", "NewCounterFunc", "NewGaugeFunc"}, metrics: true},
+	"otelmetric/summaryvec":      {needs: []string{"otelmetric/histogram"}, symbols: []string{"FromPrometheusVec", "PrometheusVec"}, metrics: true},
+	"otelmetric/timer":           {needs: []string{"otelmetric/histogram"}, symbols: []string{"Timer", "NewTimer"}, metrics: true},
+	"otelmetric/vec":             {needs: []string{"otelmetric/metric"}, symbols: []string{"MetricVec", "NewMetricVec", "V2"}, metrics: true},
+	"otelmetric/handleroptions":  {needs: []string{"otelmetric/histogram"}, symbols: []string{"Option", "LabelValueFromCtx", "WithExtraMethods", "WithExemplarFromContext", "WithLabelFromCtx"}, metrics: true},
+	"otelmetric/handlers": {needs: []string{"otelmetric/handleroptions", "otelmetric/gauge"}, symbols: []string{"InstrumentHandlerInFlight", "InstrumentHandlerCounter", "InstrumentHandlerDuration",
+		"InstrumentHandlerTimeToWriteHeader", "InstrumentHandlerRequestSize", "InstrumentHandlerResponseSize"}, metrics: true},
+	"otelmetric/roundtrippers": {needs: []string{"otelmetric/handlers"}, symbols: []string{"RoundTripperFunc", "InstrumentRoundTripperInFlight", "InstrumentRoundTripperCounter", "InstrumentRoundTripperDuration"}, metrics: true},
+	"oteltest/metrics":         {needs: []string{"otelmetric/metric"}, symbols: []string{"ToFloat64", "CollectAndCount", "CollectAndCompare", "CollectAndLint", "CollectAndFormat"}, metrics: true},
 	"ids": {symbols: []string{"NewTraceID", "NewSpanID", "TraceIDHigh", "TraceIDLow", "SpanIDNumber", "TraceIDFromString", "SpanIDFromString",
 		"NewSpanContext", "SpanContextFromString", "SpanContextString", "ValidSpanContext", "ParentID", "UnknownParentID"}},
 	"oteltest/recorder":    {needs: []string{"oteltest/headers", "oteltest/baggage"}, symbols: []string{"Recorder", "NewRecorder", "NewUnsampledRecorder", "Reporter", "NewReporter", "NewSpan"}},
@@ -202,6 +239,7 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 		names = closure(append(names, "bridge"))
 	}
 	o.Newest = slices.Contains(names, "newest")
+	o.Native = slices.Contains(names, "otelmetric/nativehistogram")
 	o.Fields = slices.Contains(names, "b3baggage")
 	o.B3 = slices.Contains(names, "b3tracer")
 	o.Jaeger = !o.B3 || !o.NoJaeger || slices.Contains(names, "jaegerformat")
@@ -222,7 +260,7 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 			return nil, nil, err
 		}
 		for _, i := range f.Imports {
-			if path, err := strconv.Unquote(i.Path.Value); err == nil && strings.Contains(path, ".") && !slices.Contains(imports, path) {
+			if path, err := strconv.Unquote(i.Path.Value); err == nil && strings.Contains(path, ".") && !strings.HasPrefix(path, o.ModulePath+"/internal/") && !slices.Contains(imports, path) {
 				imports = append(imports, path)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"os"
 	"path"
 	"path/filepath"
@@ -74,6 +75,49 @@ func TestFeatures(t *testing.T) {
 	}
 }
 
+// Every feature comes with all that its files name.
+func TestFeaturesAreComplete(t *testing.T) {
+	for _, name := range names() {
+		files, _, err := Files(Options{ModulePath: "example.com/m", OtelMinor: 47, ExporterMinor: 47, Features: []string{name}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		declared := map[string]bool{}
+		wanted := map[string][]string{}
+		for file, src := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), file, src, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pkg := f.Name.Name + "."
+			for name := range f.Scope.Objects {
+				declared[pkg+name] = true
+			}
+			imported := map[string]bool{}
+			for _, i := range f.Imports {
+				base := path.Base(strings.Trim(i.Path.Value, `"`))
+				if i.Name != nil {
+					base = i.Name.Name
+				}
+				imported[base] = true
+			}
+			for _, id := range f.Unresolved {
+				if !imported[id.Name] && types.Universe.Lookup(id.Name) == nil {
+					wanted[pkg+id.Name] = append(wanted[pkg+id.Name], file)
+				}
+			}
+		}
+		for symbol, files := range wanted {
+			if !declared[symbol] && !strings.Contains(importedAs, " "+symbol[strings.Index(symbol, ".")+1:]+" ") {
+				t.Errorf("%s: %s needs %s", name, files[0], symbol)
+			}
+		}
+	}
+}
+
+// importedAs are the names of packages whose path ends in another.
+const importedAs = " opentracing "
+
 func TestFilesAreTheSame(t *testing.T) {
 	o := Options{ModulePath: "example.com/m", OtelMinor: 47, ExporterMinor: 47, Features: names()}
 	first, _, err := Files(o)
@@ -90,7 +134,7 @@ func TestFilesAreTheSame(t *testing.T) {
 			t.Errorf("%s depends on the order of features", name)
 		}
 	}
-	if len(first) != len(names())+2 || len(second) != len(first) {
+	if len(first) != len(names())+3 || len(second) != len(first) {
 		t.Errorf("%d files of %d features", len(first), len(names()))
 	}
 }

@@ -1,9 +1,10 @@
 // Package metrics rewrites prometheus/client_golang instrumentation to the OpenTelemetry metrics API, with the series on
 // /metrics unchanged: the instruments are exposed on the registry that the program serves already, under the same names.
 //
-// What would lose something stays whole: children of vectors that are kept in variables, deleted series, gauges that are
-// both set and added to, metrics on a registry of their own. Summaries, custom collectors and the registry itself stay on
-// client_golang by design.
+// There are two ways to do that. A metric whose whole use OpenTelemetry has calls for becomes an instrument. Any other, with all
+// that it is used with, becomes one of the generated package otelmetric, which has the types and methods of the client and hands
+// the values to OpenTelemetry: children of vectors that are kept in variables, deleted series, gauges that are both set and added
+// to, metrics on a registry of their own, custom collectors. Summaries and the registry itself stay on client_golang by design.
 package metrics
 
 import (
@@ -16,17 +17,19 @@ const (
 	prom     = "github.com/prometheus/client_golang/prometheus"
 	promauto = prom + "/promauto"
 	promhttp = prom + "/promhttp"
+	testutil = prom + "/testutil"
 )
 
 type handler func(*rewriter, *rewriters.Site)
 
 type rewriter struct {
 	units map[*rewriters.Unit]*instrument
+	exact map[*rewriters.Unit]bool // whose metrics become those of the generated package otelmetric
 }
 
 // New returns the rewriter of the family prometheus. It serves one plan.
 func New() rewriters.Rewriter {
-	return &rewriter{units: map[*rewriters.Unit]*instrument{}}
+	return &rewriter{units: map[*rewriters.Unit]*instrument{}, exact: map[*rewriters.Unit]bool{}}
 }
 
 // Families implements rewriters.Rewriter.
@@ -38,9 +41,6 @@ func (r *rewriter) Ambient(catalog.Match) string { return "" }
 // Separate implements rewriters.Rewriter.
 func (r *rewriter) Separate(m catalog.Match) bool { return registrations[m.Symbol] != "" }
 
-// Crossing implements rewriters.Rewriter: an instrument has other methods and other pointers than what it replaces.
-func (r *rewriter) Crossing(catalog.Match) rewriters.Crossing { return rewriters.Crossing{} }
-
 // Foreign implements rewriters.Rewriter.
 func (r *rewriter) Foreign(string, int) string { return "" }
 
@@ -49,7 +49,16 @@ func (r *rewriter) ForeignOption(string) string { return "" }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
-	if s.MethodExpr() {
+	switch _, registers := registrations[s.Symbol]; {
+	case registers:
+		register(r, s)
+		return
+	case r.exact[s.Unit]:
+		if option(r, s); !s.Planned() {
+			planExact(r, s)
+		}
+		return
+	case s.MethodExpr():
 		s.Block("the method is selected from its type, so that the receiver comes as an argument; call it on a value")
 		return
 	}
@@ -62,7 +71,6 @@ var handlers map[string]handler
 
 func init() {
 	handlers = map[string]handler{
-		prom + ".MustRegister": register, prom + ".Register": register,
 		promhttp + ".InstrumentHandlerCounter": instrumentHandler,
 		prom + ".CounterVec.MustCurryWith":     curry,
 	}

@@ -152,7 +152,7 @@ func options(t *testing.T, comment string) (opts rewriters.Options) {
 
 // generated reports whether the file belongs to one of the generated packages.
 func generated(rel string) bool {
-	return strings.Contains("/"+rel, "/"+rewriters.BootDir+"/") || strings.Contains("/"+rel, "/"+rewriters.TestDir+"/")
+	return strings.Contains("/"+rel, "/"+rewriters.BootDir+"/") || strings.Contains("/"+rel, "/"+rewriters.MetricDir+"/") || strings.Contains("/"+rel, "/"+rewriters.TestDir+"/")
 }
 
 // Module writes the files of a case, golden ones excepted, into a new directory and returns it.

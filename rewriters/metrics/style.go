@@ -1,0 +1,87 @@
+package metrics
+
+import (
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/catalog"
+	"github.com/otelmigrate/otelmigrate/rewriters"
+)
+
+// Check decides which metrics become instruments, and plans the others again.
+func (r *rewriter) Check(p *rewriters.Plan) {
+	r.checkInstruments(p)
+	for _, u := range p.Units {
+		if served(u) && (p.Opts.ExactMetrics || p.Stuck(u) || len(u.NeedMethods) > 0 || r.readBack(p, u)) {
+			r.exact[u] = true
+		}
+	}
+	for _, u := range p.Units {
+		if !r.exact[u] {
+			continue
+		}
+		p.StartOver(u)
+	}
+	for _, s := range p.Sites {
+		if s.Status == catalog.Keep {
+			keptFactory(s)
+		}
+		// What it registers has changed its kind.
+		if registrations[s.Symbol] != "" && s.Unit != nil && !r.exact[s.Unit] {
+			p.StartOver(s.Unit)
+		}
+	}
+	for _, u := range p.Units {
+		if r.exact[u] && !u.Blocked() && !p.Stuck(u) && !p.Edits(u) {
+			for _, s := range u.Sites {
+				if s.Kept() {
+					continue
+				}
+				s.Keep("it is a value of what stays on client_golang")
+			}
+		}
+	}
+	r.agree(p)
+}
+
+// served reports whether the unit holds a use of the client that is rewritten, and that is no registration.
+func served(u *rewriters.Unit) bool {
+	for _, s := range u.Sites {
+		if s.Family == "prometheus" && s.Status != catalog.Keep && registrations[s.Symbol] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// readBack reports whether a test reads the value of the metric.
+func (r *rewriter) readBack(_ *rewriters.Plan, u *rewriters.Unit) bool {
+	for _, s := range u.Sites {
+		if strings.HasPrefix(s.Symbol, testutil+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// checkInstruments finds metrics that are never registered, and such as share a name: no instruments.
+func (r *rewriter) checkInstruments(p *rewriters.Plan) {
+	byName := map[string]*rewriters.Unit{}
+	for _, u := range p.Units {
+		i := r.units[u]
+		if i == nil || i.problem != "" || len(u.Sites) == 0 {
+			continue
+		}
+		at := u.Sites[0].Ident.Pos()
+		if !i.registered {
+			u.Block(p, at, u.Sites[0].Symbol, "the metric is registered nowhere that can be seen, so it may not be exposed; an instrument always is")
+		}
+		for _, name := range i.names {
+			if other := byName[name]; other != nil {
+				reason := "two metrics are called " + name + "; one name in two instruments fails the whole scrape"
+				u.Block(p, at, u.Sites[0].Symbol, reason)
+				other.Block(p, other.Sites[0].Ident.Pos(), other.Sites[0].Symbol, reason)
+			}
+			byName[name] = u
+		}
+	}
+}
