@@ -19,6 +19,7 @@ func (r *rewrite) former(m *loader.Module) (o bootstrap.Options, err error) {
 		return o, err
 	}
 	o.Bridge = r.Opts.Bridge
+	o.OTLP = r.Opts.OTLPMetrics
 	o.ResponseSize, o.PeerAddress = stdlib, stdlib
 	callerOnly, err := gomod.Requires(m.GoMod, "github.com/opentracing-contrib/go-grpc", "v0.1.2")
 	if err != nil {

@@ -25,6 +25,8 @@ type Options struct {
 	SemanticConventions bool
 	// ExactMetrics makes no instruments: all metrics become those of the generated package otelmetric.
 	ExactMetrics bool
+	// OTLPMetrics sends metrics over OTLP, besides showing them on the registry.
+	OTLPMetrics bool
 }
 
 // Plan is what would become of every use of a load.

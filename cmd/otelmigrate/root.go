@@ -26,6 +26,10 @@ type common struct {
 	semconv bool
 	// bridge keeps dependencies going that speak OpenTracing.
 	bridge bool
+	// style is how metrics are written: as instruments wherever that loses nothing, or all of them exactly as they were.
+	style string
+	// delivery is how metrics leave the program.
+	delivery string
 }
 
 func newRoot() *cobra.Command {
@@ -52,6 +56,8 @@ func (c *common) register(cmd *cobra.Command) {
 	f.StringSliceVar(&c.tags, "tags", nil, "build tags")
 	f.BoolVar(&c.bridge, "bridge", false, "keep dependencies going that take or use an OpenTracing tracer, through the official bridge (needs OpenTelemetry v1.46.0 or older)")
 	f.BoolVar(&c.semconv, "semconv", false, "give span attributes the keys of OpenTelemetry's current semantic conventions, e.g. http.request.method for http.method (default: keep the old keys, on which queries and dashboards depend)")
+	f.StringVar(&c.style, "style", "idiomatic", "how metrics are written: idiomatic (instruments, where that loses nothing) or exact (the client's API in a generated package, for all)")
+	f.StringVar(&c.delivery, "delivery", "prometheus", "how metrics leave the program: prometheus (on the registry that it serves) or otlp (pushed as well)")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")
 }
 
@@ -62,6 +68,12 @@ func (c *common) check() error {
 	}
 	if c.failOn != "never" && finding.Status(c.failOn).Rank() < finding.Auto.Rank() {
 		return fmt.Errorf("--fail-on %s: use auto, review, manual or never", c.failOn)
+	}
+	if c.style != "idiomatic" && c.style != "exact" {
+		return fmt.Errorf("--style %s: use idiomatic or exact", c.style)
+	}
+	if c.delivery != "prometheus" && c.delivery != "otlp" {
+		return fmt.Errorf("--delivery %s: use prometheus or otlp", c.delivery)
 	}
 	for _, o := range c.only {
 		if !slices.ContainsFunc(catalog.Modules(), func(m catalog.Module) bool { return m.Family == o }) {

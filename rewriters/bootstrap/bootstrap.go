@@ -154,6 +154,7 @@ var features = map[string]feature{
 	"baggage":        {symbols: []string{"SetBaggageItem", "BaggageItem", "ForeachBaggageItem", "WithBaggageOf"}},
 	"metrics":        {needs: []string{"registry", "emptyhistogram"}, symbols: []string{"Counter", "CounterVec", "UpDownCounter", "UpDownCounterVec", "Gauge", "GaugeVec", "Histogram", "HistogramVec"}, metrics: true},
 	"registry":       {needs: []string{"emptyhistogram"}, symbols: []string{"Meter", "Producer"}, metrics: true},
+	"otlpmetrics":    {symbols: []string{"ShutdownMetrics"}, metrics: true},
 	"registries":     {needs: []string{"registry"}, symbols: []string{"MeterOf", "ProducerOf"}, metrics: true},
 	"emptyhistogram": {metrics: true},
 	"otelmetric/desc": {needs: []string{"otelmetric/metric"}, symbols: []string{"Labels", "Desc", "NewDesc", "LabelConstraint", "ConstrainedLabel", "ConstrainableLabels", "ConstrainedLabels",
@@ -239,6 +240,9 @@ func Files(o Options) (files map[string][]byte, imports []string, err error) {
 		names = closure(append(names, "bridge"))
 	}
 	o.Newest = slices.Contains(names, "newest")
+	if o.OTLP && slices.Contains(names, "registry") {
+		names = closure(append(names, "otlpmetrics"))
+	}
 	o.Native = slices.Contains(names, "otelmetric/nativehistogram")
 	o.Fields = slices.Contains(names, "b3baggage")
 	o.B3 = slices.Contains(names, "b3tracer")
