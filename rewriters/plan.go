@@ -166,6 +166,9 @@ func (p *Plan) formUnits() {
 	}
 }
 
+// Position returns the place of pos as a report prints it.
+func (p *Plan) Position(pos token.Pos) (file string, line, column int) { return p.position(pos) }
+
 // position returns the place of pos as a report prints it.
 func (p *Plan) position(pos token.Pos) (file string, line, column int) {
 	at := p.Load.Fset.PositionFor(pos, false)

@@ -49,6 +49,9 @@ func (s *Site) Planned() bool { return s.set }
 // Kept reports whether it has been said that the use stays.
 func (s *Site) Kept() bool { return s.status == finding.Keep }
 
+// Note is what has been said of the use.
+func (s *Site) Note() string { return s.note }
+
 // Remark says of a rewritten use, besides what its handler says, that it behaves differently. It makes the use one to review.
 func (s *Site) Remark(note string) {
 	if !slices.Contains(s.extra, note) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/gomod"
 	"github.com/otelmigrate/otelmigrate/rewriters"
+	"github.com/otelmigrate/otelmigrate/rewriters/metrics"
 )
 
 // rewriting are the flags of the commands that change code.
@@ -24,6 +26,7 @@ type rewriting struct {
 	check      bool
 	allowDirty bool
 	otel       string
+	renames    string
 }
 
 func newRewrite() *cobra.Command {
@@ -59,6 +62,7 @@ func (r *rewriting) register(cmd *cobra.Command) {
 	f.BoolVarP(&r.write, "write", "w", false, "write the changes instead of printing them")
 	f.BoolVar(&r.check, "check", false, "exit with status 1 when there is anything to change")
 	f.BoolVar(&r.allowDirty, "allow-dirty", false, "write even when the work tree has uncommitted changes")
+	f.StringVar(&r.renames, "rename-plan", "", "write to `FILE`, as JSON, what becomes of each family of metrics")
 	f.StringVar(&r.otel, "otel-version", "", "OpenTelemetry release to require, e.g. v1.40.0 (default: the newest that the module's go directive allows)")
 }
 
@@ -93,12 +97,26 @@ func (r *rewriting) run(ctx context.Context, args []string) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.renames != "" {
+		if err := writeRenames(r.renames, plan); err != nil {
+			return nil, err
+		}
+	}
 	if r.write && len(changes) > 0 {
 		if _, err := edit.Apply(plan.Load.Root, changes); err != nil {
 			return nil, err
 		}
 	}
 	return &result{plan.Load.Root, changes, plan.Report(), notes}, nil
+}
+
+// writeRenames writes the rename plan of the rewrite.
+func writeRenames(path string, plan *rewriters.Plan) error {
+	var b bytes.Buffer
+	if err := metrics.RenamePlan(plan).Write(&b); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 // refuseDirty returns an error when the work tree has changes that a mistake could mix with the rewrite.

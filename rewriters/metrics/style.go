@@ -10,6 +10,7 @@ import (
 // Check decides which metrics become instruments, and plans the others again.
 func (r *rewriter) Check(p *rewriters.Plan) {
 	r.checkInstruments(p)
+	p.Memo(exactUnits{}, func() any { return r.exact })
 	for _, u := range p.Units {
 		if served(u) && (p.Opts.ExactMetrics || p.Stuck(u) || len(u.NeedMethods) > 0 || r.readBack(p, u)) {
 			r.exact[u] = true
