@@ -26,7 +26,7 @@ func TestExactMetrics(t *testing.T) {
 	dir := program(t, archive)
 	migrate(t, dir)
 	compareText(t, before, run(t, build(t, dir, "."), nil))
-	test := exec.Command("go", "test", ".")
+	test := exec.Command("go", "test", "-race", ".")
 	test.Dir = dir
 	if out, err := test.CombinedOutput(); err != nil {
 		t.Errorf("go test: %v\n%s", err, out)

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 }
 
 // program writes the program of an archive, with a go.mod that requires all the legacy libraries where it has none of its own.
-func program(t *testing.T, archive string) string {
+func program(t testing.TB, archive string) string {
 	t.Helper()
 	ar, err := txtar.ParseFile(archive)
 	if err != nil {
@@ -63,7 +63,7 @@ func program(t *testing.T, archive string) string {
 	return dir
 }
 
-func write(t *testing.T, path string, data []byte) {
+func write(t testing.TB, path string, data []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func write(t *testing.T, path string, data []byte) {
 }
 
 // migrate rewrites the program in place, and fails the test when something is left to a human.
-func migrate(t *testing.T, dir string, flags ...string) {
+func migrate(t testing.TB, dir string, flags ...string) {
 	t.Helper()
 	cmd := exec.Command(tool, append([]string{"rewrite", "--write", "--fail-on", "manual"}, append(flags, dir)...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {

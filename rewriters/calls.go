@@ -93,6 +93,10 @@ func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig
 	var n node
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		n = w.selector(sel)
+		if adapt := w.keptReceiver(sel, callee); adapt != "" && m.Status != catalog.Keep {
+			w.conversions = append(w.conversions, conversion{n, sel.X, -1, adapt, true})
+			w.needMethods(n, sel.Pos(), m.Symbol, "it is a method of a "+short(w.info.TypeOf(sel.X))+", which stays")
+		}
 	} else {
 		n = w.expr(fun) // dot import, or an instantiation
 	}

@@ -117,3 +117,28 @@ func (w *walk) embeddedInterfaces(s *ast.TypeSpec) {
 		}
 	}
 }
+
+// keptReceiver is the adapter that gives a value which stays on the legacy library the method of a replaced interface, or "".
+//
+//	c.summary.Collect(ch)  =>  otelmetric.FromPrometheus(c.summary).Collect(ch)
+func (w *walk) keptReceiver(sel *ast.SelectorExpr, method *types.Func) string {
+	t := w.info.TypeOf(sel.X)
+	n := named(t)
+	if n == nil || !w.legacy(n.Obj().Pkg()) || !kept(n.Obj()) {
+		return ""
+	}
+	scope := method.Pkg().Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || !types.IsInterface(tn.Type()) || !w.isOpen(tn.Type()) || w.adapter(tn.Type()) == "" {
+			continue
+		}
+		i := tn.Type().Underlying().(*types.Interface)
+		for m := range i.Methods() {
+			if m.Name() == method.Name() && types.Implements(t, i) {
+				return w.adapter(tn.Type())
+			}
+		}
+	}
+	return ""
+}

@@ -81,6 +81,10 @@ func (p *Plan) imports(worst map[*loader.File]map[string]finding.Status, add fun
 				}
 				switch status {
 				case "":
+					if whole, _ := catalog.Lookup(imp.Path, ""); whole.Status == catalog.Keep {
+						status, message = finding.Keep, whole.Reason
+						break
+					}
 					status, message = finding.Manual, "imported for its side effects or not used at all; remove the import by hand when nothing needs it"
 				case finding.Auto, finding.Review:
 					status, message = finding.Auto, "goes with the uses in the file"

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dave/dst"
 	"github.com/dave/dst/decorator"
@@ -195,7 +196,7 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	var out bytes.Buffer
 	out.Write(src[:from])
 	region := splitStandard(src[from:to], slices.Clone(buf.Bytes()[newFrom:newTo]))
-	for _, d := range fe.decls {
+	for _, d := range grouped(fe.decls) {
 		formatted, err := format.Source([]byte(d))
 		if err != nil {
 			return nil, fmt.Errorf("%s: added declaration: %w", fe.file.Rel, err)
@@ -205,6 +206,31 @@ func (fe *fileEdit) imported(src []byte, crlf bool) ([]byte, error) {
 	out.Write(lines(region, crlf))
 	out.Write(src[to:])
 	return out.Bytes(), nil
+}
+
+// grouped puts variables that are added one after another into one declaration.
+func grouped(decls []string) (list []string) {
+	var specs []string
+	flush := func() {
+		switch len(specs) {
+		case 0:
+		case 1:
+			list = append(list, "var "+specs[0])
+		default:
+			list = append(list, "var (\n"+strings.Join(specs, "\n")+"\n)")
+		}
+		specs = nil
+	}
+	for _, d := range decls {
+		if spec, ok := strings.CutPrefix(d, "var "); ok {
+			specs = append(specs, spec)
+			continue
+		}
+		flush()
+		list = append(list, d)
+	}
+	flush()
+	return list
 }
 
 // unparenthesize writes a single import without parentheses, which came with an addition, where the file had none before.

@@ -30,8 +30,7 @@ func record(r *rewriter, s *rewriters.Site) {
 		s.Block("a single series of the vector is kept in a variable; keep its labels as []metric.AddOption beside the instrument, and pass them with every measurement")
 		return
 	}
-	measure(s, i, call, s.Ident, func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }, nil)
-	s.Auto("")
+	measure(s, i, call, s.Ident, sel.X, nil)
 }
 
 // child replaces the measurement on one series of a vector; the label values become attributes, named as the constructor says.
@@ -58,23 +57,20 @@ func child(r *rewriter, s *rewriters.Site) {
 		s.Block(problem)
 		return
 	}
-	vec := func(e *rewriters.Edit) dst.Expr { return e.Expr(sel.X) }
 	switch p := s.Parent(call).(type) {
 	case *ast.ExprStmt:
 		if i.kind == "Histogram" {
 			s.Block("a series of the histogram is made to show empty buckets, which OpenTelemetry cannot record; drop it, or keep the histogram on client_golang")
 			return
 		}
-		measure(s, i, call, nil, vec, labels)
-		s.Auto("")
+		measure(s, i, call, nil, sel.X, labels)
 		return
 	case *ast.SelectorExpr:
 		outer, ok := s.Parent(p).(*ast.CallExpr)
 		use := s.Plan.UseAt(p.Sel)
 		if ok && ast.Unparen(outer.Fun) == p && use != nil && recorders[p.Sel.Name] {
 			s.Claim(p.Sel)
-			measure(s, i, outer, p.Sel, vec, labels)
-			s.Auto("")
+			measure(s, i, outer, p.Sel, sel.X, labels)
 			return
 		}
 	}
@@ -117,39 +113,79 @@ func labelsOf(s *rewriters.Site, i *instrument, call *ast.CallExpr) (list []labe
 	return list, ""
 }
 
-// measure replaces the call by a measurement. method is the legacy method, nil for a series that is only made.
-func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.Ident, on func(*rewriters.Edit) dst.Expr, labels []label) {
+// measure replaces the call by a measurement. method is the legacy method, nil for a series that is only made; of is the instrument.
+func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.Ident, of ast.Expr, labels []label) {
 	ctx := contextOf(s, call)
 	all := append(slices.Clone(i.constant), labels...)
+	name := ""
+	if method != nil {
+		name = method.Name
+	}
+	verb := "Add"
+	if name == "Set" || name == "Observe" || name == "" && i.kind == "Gauge" && !i.added {
+		verb = "Record"
+	}
+	var options *options
+	if method != nil && repeated(s, call) {
+		options = constantOptions(s, verb, of, all)
+	}
 	s.On(call, func(e *rewriters.Edit) {
 		var value dst.Expr = e.Quote("0")
-		verb := "Add"
-		name := ""
-		if method != nil {
-			name = method.Name
-		}
 		switch name {
 		case "Inc":
 			value = e.Quote("1")
 		case "Dec":
 			value = e.Quote("-1")
-		case "Add":
-			value = e.Expr(call.Args[0])
 		case "Sub":
 			value = e.Quote(minus(call.Args[0]), e.Expr(call.Args[0]))
-		case "Set", "Observe":
-			verb, value = "Record", e.Expr(call.Args[0])
-		default:
-			if i.kind == "Gauge" && !i.added {
-				verb = "Record"
-			}
+		case "Add", "Set", "Observe":
+			value = e.Expr(call.Args[0])
 		}
 		args := []dst.Expr{e.Quote(ctx), value}
-		if len(all) > 0 {
+		switch {
+		case options != nil:
+			args = append(args, options.declare(e))
+		case len(all) > 0:
 			args = append(args, e.Quote("metric.WithAttributes(_1)", attributes(s, e, all)))
 		}
-		e.Become(e.Quote("_1."+verb+"(_2)", on(e), args))
+		now := e.Quote("_1."+verb+"(_2)", e.Expr(of), args).(*dst.CallExpr)
+		now.Ellipsis = options != nil
+		e.Become(now)
 	})
+	note := ""
+	if options == nil && len(labels) > 0 && inLoop(s, call) {
+		note = s.Reason + "; it is in a loop, where its attributes cost an allocation each time: keep them in a variable, or use --style exact, which costs what the client did"
+	}
+	s.Auto(note)
+}
+
+// repeated reports whether the node may run more than once: it is in a loop, or in a function that is neither main nor init.
+func repeated(s *rewriters.Site, n ast.Node) bool {
+	if inLoop(s, n) {
+		return true
+	}
+	for n = s.Parent(n); n != nil; n = s.Parent(n) {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return true
+		case *ast.FuncDecl:
+			return n.Recv != nil || n.Name.Name != "init" && (n.Name.Name != "main" || s.Pkg.Name != "main")
+		}
+	}
+	return false
+}
+
+// inLoop reports whether the node is run again and again by a loop of its own function.
+func inLoop(s *rewriters.Site, n ast.Node) bool {
+	for n = s.Parent(n); n != nil; n = s.Parent(n) {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
 }
 
 // minus is the template that negates an expression.
