@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -29,7 +30,7 @@ func BenchmarkMetrics(b *testing.B) {
 				b.Fatalf("%v\n%s", err, out)
 			}
 			for _, l := range lines {
-				b.Logf("%-14s %-34s %8s ns/op %s allocs/op", form.name, strings.ReplaceAll(l[1], "_", " "), l[3], l[4])
+				fmt.Printf("%-14s %-34s %8s ns/op %s allocs/op\n", form.name, strings.ReplaceAll(l[1], "_", " "), l[3], l[4])
 			}
 		}
 	}

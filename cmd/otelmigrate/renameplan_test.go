@@ -31,22 +31,7 @@ func metrics(name string) {
 
 // TestRenamePlan holds the rename plan to docs/renameplan.schema.json, and reads what it says.
 func TestRenamePlan(t *testing.T) {
-	src, err := os.ReadFile("../../docs/renameplan.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(src))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("renameplan.schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("renameplan.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compile(t, "renameplan.schema.json")
 	for _, tt := range []struct {
 		archive string
 		want    []string

@@ -10,22 +10,7 @@ import (
 
 // TestSchema holds what the commands print as JSON to docs/schema.json, which readers rely on.
 func TestSchema(t *testing.T) {
-	src, err := os.ReadFile("../../docs/schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(src))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compile(t, "schema.json")
 	broken := service + "-- bad/bad.go --\npackage bad\n\nimport \"github.com/opentracing/opentracing-go\"\n\nvar x opentracing.Span = 1\n" +
 		"-- bad/bad_windows.go --\npackage bad\n\nimport \"github.com/opentracing/opentracing-go\"\n\nfunc f(s opentracing.Span) { s.Finish() }\n" +
 		"-- api/api.go --\npackage api\n\nimport \"github.com/opentracing/opentracing-go\"\n\nfunc F(s opentracing.Span) { s.Finish() }\n"
@@ -42,4 +27,26 @@ func TestSchema(t *testing.T) {
 			}
 		}
 	}
+}
+
+// compile compiles a schema of the documentation.
+func compile(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	src, err := os.ReadFile("../../docs/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource(name, doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
 }

@@ -93,16 +93,9 @@ func TestFeaturesAreComplete(t *testing.T) {
 			for name := range f.Scope.Objects {
 				declared[pkg+name] = true
 			}
-			imported := map[string]bool{}
-			for _, i := range f.Imports {
-				base := path.Base(strings.Trim(i.Path.Value, `"`))
-				if i.Name != nil {
-					base = i.Name.Name
-				}
-				imported[base] = true
-			}
+			imported := importedNames(f)
 			for _, id := range f.Unresolved {
-				if !imported[id.Name] && types.Universe.Lookup(id.Name) == nil {
+				if !slices.Contains(imported, id.Name) && types.Universe.Lookup(id.Name) == nil {
 					wanted[pkg+id.Name] = append(wanted[pkg+id.Name], file)
 				}
 			}
@@ -228,11 +221,7 @@ func TestNamesOfImports(t *testing.T) {
 		for name := range f.Scope.Objects {
 			declared[pkg+name] = file
 		}
-		for _, i := range f.Imports {
-			name := path.Base(strings.Trim(i.Path.Value, `"`))
-			if i.Name != nil {
-				name = i.Name.Name
-			}
+		for _, name := range importedNames(f) {
 			imported[pkg+name] = file
 		}
 	}
@@ -241,4 +230,16 @@ func TestNamesOfImports(t *testing.T) {
 			t.Errorf("%s imports %s, which %s declares", file, name, other)
 		}
 	}
+}
+
+// importedNames are the names under which the file imports packages, as far as their paths tell.
+func importedNames(f *ast.File) (names []string) {
+	for _, i := range f.Imports {
+		name := path.Base(strings.Trim(i.Path.Value, `"`))
+		if i.Name != nil {
+			name = i.Name.Name
+		}
+		names = append(names, name)
+	}
+	return names
 }

@@ -77,8 +77,9 @@ func (r *rewriter) checkInstruments(p *rewriters.Plan) {
 			u.Block(p, at, u.Sites[0].Symbol, "the metric is registered nowhere that can be seen, so it may not be exposed; an instrument always is")
 		}
 		for _, name := range i.names {
+			name = strings.ToLower(name) // which is all that the SDK looks at
 			if other := byName[name]; other != nil {
-				reason := "two metrics are called " + name + "; one name in two instruments fails the whole scrape"
+				reason := "two metrics are called " + name + ", in upper or lower case; one name in two instruments fails the whole scrape"
 				u.Block(p, at, u.Sites[0].Symbol, reason)
 				other.Block(p, other.Sites[0].Ident.Pos(), other.Sites[0].Symbol, reason)
 			}
