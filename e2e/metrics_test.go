@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -31,6 +33,24 @@ func TestExactMetrics(t *testing.T) {
 	if out, err := test.CombinedOutput(); err != nil {
 		t.Errorf("go test: %v\n%s", err, out)
 	}
+}
+
+// TestFrameworks records with the context of the request in handlers of web frameworks.
+func TestFrameworks(t *testing.T) {
+	dir := program(t, "testdata/frameworks.txtar")
+	tidy(t, dir)
+	before := run(t, build(t, dir, "."), nil)
+	migrate(t, dir)
+	src, err := os.ReadFile(filepath.Join(dir, "main.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ctx := range []string{"c.Request.Context()", "c.Request().Context()", "c.UserContext()"} {
+		if !strings.Contains(string(src), "served.Add("+ctx) {
+			t.Errorf("nothing is recorded with %s:\n%s", ctx, src)
+		}
+	}
+	compareText(t, before, run(t, build(t, dir, "."), nil))
 }
 
 func legacyMetrics(t *testing.T) string {

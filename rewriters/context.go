@@ -39,6 +39,18 @@ func (s *Site) ContextAt(n ast.Node) string {
 	return request
 }
 
+// VariableOf returns the innermost variable at n whose type the function selects by its name, or nil.
+func (s *Site) VariableOf(n ast.Node, selects func(typ string) bool) *types.Var {
+	for scope := s.Pkg.Types.Scope().Innermost(n.Pos()); scope != nil && scope != s.Pkg.Types.Scope(); scope = scope.Parent() {
+		for _, name := range scope.Names() {
+			if v, ok := scope.Lookup(name).(*types.Var); ok && name != "_" && selects(types.TypeString(v.Type(), nil)) && s.declared(v, n.Pos()) {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
 // declared reports whether the variable's name means the variable at pos: it is declared before, and no inner scope hides it.
 func (s *Site) declared(v *types.Var, pos token.Pos) bool {
 	inner := s.Pkg.Types.Scope().Innermost(pos)

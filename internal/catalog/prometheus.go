@@ -19,7 +19,7 @@ var clientGolang = Module{Path: "github.com/prometheus/client_golang", Version: 
 		{"Gauge GaugeVec NewGauge NewGaugeVec", "prom-gauge", "metric.Float64Gauge, metric.Float64UpDownCounter", Auto, "becomes a gauge where it is only set, and an up-down counter where it is only added to"},
 		{"Gauge.Set", "prom-gauge-set", "Float64Gauge.Record", Auto, "becomes Record"},
 		{"Gauge.Inc Gauge.Dec Gauge.Add Gauge.Sub", "prom-gauge-add", "Float64UpDownCounter.Add", Auto, "becomes Add"},
-		{"Gauge.SetToCurrentTime", "prom-gauge-time", "otelmetric.Gauge", Auto, "stays a method of the gauge, which is one of the generated package otelmetric"},
+		{"Gauge.SetToCurrentTime", "prom-gauge-time", "Float64Gauge.Record", Auto, "becomes Record with the seconds since 1970"},
 		{"Histogram HistogramVec ObserverVec NewHistogram NewHistogramVec", "prom-histogram", "metric.Float64Histogram", Auto, "becomes a histogram of the same name and the same buckets"},
 		{"Histogram.Observe Observer Observer.Observe", "prom-histogram-observe", "Float64Histogram.Record", Auto, "becomes Record"},
 		{vecOfCounter + " " + vecOfGauge + " " + vecOfHistogram + " ObserverVec.WithLabelValues ObserverVec.With", "prom-with-label-values", "metric.WithAttributes", Auto, "the label values become attributes of the measurement"},

@@ -3,42 +3,43 @@ package metrics
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/dave/dst"
 
+	"github.com/otelmigrate/otelmigrate/internal/loader"
 	"github.com/otelmigrate/otelmigrate/rewriters"
 )
 
 // options are those of measurements whose attributes are known when the program is built. They are kept in a variable of the package,
 // so that a measurement allocates nothing.
 //
-//	var requestsGET = []metric.AddOption{metric.WithAttributeSet(attribute.NewSet(attribute.String("method", "GET")))}
+//	var methodGET = []metric.AddOption{metric.WithAttributeSet(attribute.NewSet(attribute.String("method", "GET")))}
 type options struct {
 	name string
 	kind string // Add or Record
 	list []label
-	at   *rewriters.Site // the use whose file declares it
-	site *rewriters.Site
 }
 
+// optionsKey says which uses share a variable: those in one file, of any instrument.
 type optionsKey struct {
-	unit   *rewriters.Unit
+	file   *loader.File
 	labels string
 }
 
 // constantOptions returns the options of a measurement on the instrument, or nil where it has no attributes, or such as are known
 // at run time only.
-func constantOptions(s *rewriters.Site, kind string, instrument ast.Expr, labels []label) *options {
+func constantOptions(s *rewriters.Site, kind string, labels []label) *options {
 	if len(labels) == 0 {
 		return nil
 	}
 	list := make([]label, len(labels))
-	name := lastName(instrument).Name
-	text := kind
+	name, text := "", kind
 	for i, l := range labels {
 		if l.text == "" {
 			v := s.Pkg.Info.Types[l.value].Value
@@ -49,26 +50,20 @@ func constantOptions(s *rewriters.Site, kind string, instrument ast.Expr, labels
 		}
 		list[i] = label{name: l.name, text: l.text}
 		value, _ := strconv.Unquote(l.text)
-		name += title(value)
+		name += title(l.name) + title(value)
 		text += "\x00" + l.name + "=" + l.text
 	}
-	o := *s.Plan.Memo(optionsKey{s.Unit, s.Pkg.Path + text}, func() any {
-		return &options{freeName(s, name), kind, list, s, nil}
-	}).(*options)
-	o.site = s
-	return &o
+	return s.Plan.Memo(optionsKey{s.File, text}, func() any { return &options{freeName(s, name), kind, list} }).(*options)
 }
 
-// declare declares the variable in the file of its first use, and returns its name.
+// declare declares the variable in the file, and returns its name.
 func (o *options) declare(e *rewriters.Edit) dst.Expr {
-	if o.site.File == o.at.File {
-		metric, attribute := e.Import("go.opentelemetry.io/otel/metric", "metric"), e.Import("go.opentelemetry.io/otel/attribute", "attribute")
-		var set []string
-		for _, l := range o.list {
-			set = append(set, attribute+".String("+strconv.Quote(l.name)+", "+l.text+")")
-		}
-		e.Declare("var " + o.name + " = []" + metric + "." + o.kind + "Option{" + metric + ".WithAttributeSet(" + attribute + ".NewSet(" + strings.Join(set, ", ") + "))}")
+	metric, attribute := e.Import("go.opentelemetry.io/otel/metric", "metric"), e.Import("go.opentelemetry.io/otel/attribute", "attribute")
+	var set []string
+	for _, l := range o.list {
+		set = append(set, attribute+".String("+strconv.Quote(l.name)+", "+l.text+")")
 	}
+	e.Declare("var " + o.name + " = []" + metric + "." + o.kind + "Option{" + metric + ".WithAttributeSet(" + attribute + ".NewSet(" + strings.Join(set, ", ") + "))}")
 	return dst.NewIdent(o.name)
 }
 
@@ -113,11 +108,10 @@ func freeName(s *rewriters.Site, name string) string {
 		}
 		return names
 	}).(map[string]bool)
-	if ast.IsExported(name) {
-		name = strings.ToLower(name[:1]) + name[1:]
-	}
+	first, size := utf8.DecodeRuneInString(name)
+	name = string(unicode.ToLower(first)) + name[size:]
 	free := name
-	for i := 2; taken[free] || types.Universe.Lookup(free) != nil; i++ {
+	for i := 2; taken[free] || token.IsKeyword(free) || types.Universe.Lookup(free) != nil; i++ {
 		free = name + strconv.Itoa(i)
 	}
 	taken[free] = true

@@ -43,7 +43,7 @@ func (r *rewriter) of(u *rewriters.Unit) *instrument {
 			if handlers[s.Symbol] != nil {
 				i.read(s)
 			}
-		case s.Symbol == prom+".Gauge.Set":
+		case s.Symbol == prom+".Gauge.Set", s.Symbol == prom+".Gauge.SetToCurrentTime":
 			i.set = true
 		case s.Symbol == prom+".Gauge.Inc", s.Symbol == prom+".Gauge.Dec", s.Symbol == prom+".Gauge.Add", s.Symbol == prom+".Gauge.Sub":
 			i.added = true

@@ -92,7 +92,7 @@ func init() {
 	for _, symbol := range optionSymbols {
 		handlers[symbol] = option
 	}
-	for _, method := range []string{"Counter.Inc", "Counter.Add", "Gauge.Set", "Gauge.Inc", "Gauge.Dec", "Gauge.Add", "Gauge.Sub", "Histogram.Observe", "Observer.Observe"} {
+	for _, method := range []string{"Counter.Inc", "Counter.Add", "Gauge.Set", "Gauge.SetToCurrentTime", "Gauge.Inc", "Gauge.Dec", "Gauge.Add", "Gauge.Sub", "Histogram.Observe", "Observer.Observe"} {
 		handlers[prom+"."+method] = record
 	}
 }

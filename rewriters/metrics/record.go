@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 	"strconv"
 
@@ -77,7 +78,7 @@ func child(r *rewriter, s *rewriters.Site) {
 	s.Block("a single series of the vector is kept or passed on; keep its labels as []metric.AddOption beside the instrument, and pass them with every measurement")
 }
 
-var recorders = map[string]bool{"Inc": true, "Dec": true, "Add": true, "Sub": true, "Set": true, "Observe": true}
+var recorders = map[string]bool{"Inc": true, "Dec": true, "Add": true, "Sub": true, "Set": true, "SetToCurrentTime": true, "Observe": true}
 
 // labelsOf pairs the label names with the values of the call.
 func labelsOf(s *rewriters.Site, i *instrument, call *ast.CallExpr) (list []label, problem string) {
@@ -122,12 +123,12 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 		name = method.Name
 	}
 	verb := "Add"
-	if name == "Set" || name == "Observe" || name == "" && i.kind == "Gauge" && !i.added {
+	if name == "Set" || name == "SetToCurrentTime" || name == "Observe" || name == "" && i.kind == "Gauge" && !i.added {
 		verb = "Record"
 	}
 	var options *options
 	if method != nil && repeated(s, call) {
-		options = constantOptions(s, verb, of, all)
+		options = constantOptions(s, verb, all)
 	}
 	s.On(call, func(e *rewriters.Edit) {
 		var value dst.Expr = e.Quote("0")
@@ -138,6 +139,8 @@ func measure(s *rewriters.Site, i *instrument, call *ast.CallExpr, method *ast.I
 			value = e.Quote("-1")
 		case "Sub":
 			value = e.Quote(minus(call.Args[0]), e.Expr(call.Args[0]))
+		case "SetToCurrentTime":
+			value = e.Quote("float64(time.Now().UnixNano()) / 1e9")
 		case "Add", "Set", "Observe":
 			value = e.Expr(call.Args[0])
 		}
@@ -215,7 +218,22 @@ func contextOf(s *rewriters.Site, at ast.Node) string {
 	if ctx := s.ContextAt(at); ctx != "" {
 		return ctx
 	}
+	if request := s.VariableOf(at, func(t string) bool { return requestContexts[t] != "" }); request != nil {
+		return request.Name() + requestContexts[types.TypeString(request.Type(), nil)]
+	}
 	return "context.Background()"
+}
+
+// requestContexts give, for the type that a web framework hands to handlers, the context of the request.
+var requestContexts = map[string]string{
+	"*github.com/gin-gonic/gin.Context":          ".Request.Context()",
+	"github.com/labstack/echo.Context":           ".Request().Context()",
+	"github.com/labstack/echo/v4.Context":        ".Request().Context()",
+	"*github.com/labstack/echo/v5.Context":       ".Request().Context()",
+	"*github.com/gofiber/fiber/v2.Ctx":           ".UserContext()",
+	"github.com/gofiber/fiber/v3.Ctx":            ".Context()",
+	"*github.com/emicklei/go-restful/v3.Request": ".Request.Context()",
+	"*github.com/emicklei/go-restful.Request":    ".Request.Context()",
 }
 
 // curry plans a vector that is curried in the argument of InstrumentHandlerCounter; anything else stays.
