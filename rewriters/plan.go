@@ -206,9 +206,19 @@ func (p *Plan) StartOver(u *Unit) {
 	}
 }
 
-// Stuck reports whether some use of the unit cannot be rewritten in the way that is planned, for a reason that a rewriter gives.
-func (p *Plan) Stuck(u *Unit) bool {
-	return len(u.Blockers) > u.fixed || slices.ContainsFunc(u.Sites, func(s *Site) bool { return s.status == finding.Manual && len(s.shared) == 0 })
+// Stuck says why the unit cannot be rewritten in the way that is planned, where a rewriter says so; "" otherwise.
+func (p *Plan) Stuck(u *Unit) string {
+	for _, idle := range []bool{false, true} {
+		for _, s := range u.Sites {
+			if s.status == finding.Manual && s.idle == idle && len(s.shared) == 0 {
+				return s.note
+			}
+		}
+		if len(u.Blockers) > u.fixed {
+			return u.Blockers[u.fixed].Reason
+		}
+	}
+	return ""
 }
 
 // Edits reports whether rewriting the unit changes the code.

@@ -52,12 +52,12 @@ func planExact(r *rewriter, s *rewriters.Site) {
 		if strings.HasPrefix(name, "HistogramOpts.NativeHistogram") {
 			s.On(s.Ident, func(e *rewriters.Edit) { e.Need("otelmetric.newNativeHistogram") })
 		}
-		s.Auto("") // methods and fields keep their names
+		s.Auto(exactNote(r, s)) // methods and fields keep their names
 		return
 	}
 	switch pkg {
 	case promauto:
-		planAuto(s, name)
+		planAuto(r, s, name)
 		return
 	case testutil:
 		planTest(s, name)
@@ -84,7 +84,24 @@ func planExact(r *rewriter, s *rewriters.Site) {
 		}
 		e.Become(e.Quote("otelmetric." + name))
 	})
-	s.Auto("")
+	s.Auto(exactNote(r, s))
+}
+
+// exactNote says what the use becomes, and of a metric's constructor why it is no instrument. "" is the catalog's text, where that
+// tells of the generated package.
+func exactNote(r *rewriter, s *rewriters.Site) string {
+	if strings.Contains(s.Concept, "otelmetric") && !strings.Contains(s.Concept, "metric.With") {
+		return ""
+	}
+	name := s.Match.Name[strings.LastIndex(s.Match.Name, ".")+1:]
+	note := "stays a member of a metric of the generated package otelmetric"
+	if !strings.Contains(s.Match.Name, ".") || strings.Contains(s.Match.Name, "Factory.") || strings.Contains(s.Match.Name, "v2.") {
+		note = "becomes otelmetric." + name + " of the generated package, which shows the same series"
+	}
+	if why := r.why[s.Unit]; why != "" && strings.HasPrefix(name, "New") {
+		note += "; it is no instrument, because: " + why
+	}
+	return note
 }
 
 // planAuto replaces what makes a metric and registers it.
@@ -92,7 +109,7 @@ func planExact(r *rewriter, s *rewriters.Site) {
 //	promauto.NewCounter(opts)            =>  otelmetric.Registered(prometheus.DefaultRegisterer, otelmetric.NewCounter(opts))
 //	promauto.With(reg).NewCounter(opts)  =>  otelmetric.Registered(reg, otelmetric.NewCounter(opts))
 //	f := promauto.With(reg)              =>  f := reg
-func planAuto(s *rewriters.Site, name string) {
+func planAuto(r *rewriter, s *rewriters.Site, name string) {
 	method, ofFactory := strings.CutPrefix(name, "Factory.")
 	call := s.Call()
 	switch {
@@ -115,7 +132,7 @@ func planAuto(s *rewriters.Site, name string) {
 	default:
 		s.On(call, func(e *rewriters.Edit) { e.Become(registered(e, name, e.Quote("prometheus.DefaultRegisterer"), call)) })
 	}
-	s.Auto("")
+	s.Auto(exactNote(r, s))
 }
 
 // registered makes the metric and registers it, unless that is for nil.

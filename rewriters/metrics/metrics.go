@@ -24,12 +24,13 @@ type handler func(*rewriter, *rewriters.Site)
 
 type rewriter struct {
 	units map[*rewriters.Unit]*instrument
-	exact map[*rewriters.Unit]bool // whose metrics become those of the generated package otelmetric
+	exact map[*rewriters.Unit]bool   // whose metrics become those of the generated package otelmetric
+	why   map[*rewriters.Unit]string // why no instruments
 }
 
 // New returns the rewriter of the family prometheus. It serves one plan.
 func New() rewriters.Rewriter {
-	return &rewriter{units: map[*rewriters.Unit]*instrument{}, exact: map[*rewriters.Unit]bool{}}
+	return &rewriter{units: map[*rewriters.Unit]*instrument{}, exact: map[*rewriters.Unit]bool{}, why: map[*rewriters.Unit]string{}}
 }
 
 // Families implements rewriters.Rewriter.

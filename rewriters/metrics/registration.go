@@ -154,7 +154,7 @@ func (r *rewriter) agree(p *rewriters.Plan) {
 				continue
 			}
 			for _, pair := range [][2]*rewriters.Unit{{told, u}, {u, told}} {
-				if blocks := p.Stuck(pair[0]) || pair[0].Blocked(); blocks && !p.Stuck(pair[1]) && !pair[1].Blocked() {
+				if blocks := p.Stuck(pair[0]) != "" || pair[0].Blocked(); blocks && p.Stuck(pair[1]) == "" && !pair[1].Blocked() {
 					pair[1].Block(p, call.Pos(), s.Symbol, "what is registered and the error that tells of it have to change together")
 					changed = true
 				}

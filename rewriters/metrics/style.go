@@ -12,8 +12,11 @@ func (r *rewriter) Check(p *rewriters.Plan) {
 	r.checkInstruments(p)
 	p.Memo(exactUnits{}, func() any { return r.exact })
 	for _, u := range p.Units {
-		if served(u) && (p.Opts.ExactMetrics || p.Stuck(u) || len(u.NeedMethods) > 0 || r.readBack(p, u)) {
-			r.exact[u] = true
+		if !served(u) {
+			continue
+		}
+		if why := r.noInstrument(p, u); why != "" || p.Opts.ExactMetrics {
+			r.exact[u], r.why[u] = true, why
 		}
 	}
 	for _, u := range p.Units {
@@ -32,7 +35,7 @@ func (r *rewriter) Check(p *rewriters.Plan) {
 		}
 	}
 	for _, u := range p.Units {
-		if r.exact[u] && !u.Blocked() && !p.Stuck(u) && !p.Edits(u) {
+		if r.exact[u] && !u.Blocked() && p.Stuck(u) == "" && !p.Edits(u) {
 			for _, s := range u.Sites {
 				if s.Kept() {
 					continue
@@ -54,14 +57,20 @@ func served(u *rewriters.Unit) bool {
 	return false
 }
 
-// readBack reports whether a test reads the value of the metric.
-func (r *rewriter) readBack(_ *rewriters.Plan, u *rewriters.Unit) bool {
+// noInstrument says why the metrics of the unit cannot be instruments; "" where they can.
+func (r *rewriter) noInstrument(p *rewriters.Plan, u *rewriters.Unit) string {
 	for _, s := range u.Sites {
 		if strings.HasPrefix(s.Symbol, testutil+".") {
-			return true
+			return "a test reads its value"
 		}
 	}
-	return false
+	if i := r.units[u]; i != nil && i.problem != "" {
+		return i.problem
+	}
+	if len(u.NeedMethods) > 0 {
+		return u.NeedMethods[0].Reason
+	}
+	return p.Stuck(u)
 }
 
 // checkInstruments finds metrics that are never registered, and such as share a name: no instruments.
