@@ -1,0 +1,471 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/otelmigrate/otelmigrate/configconv"
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/internal/edit"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/report"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+)
+
+// converting is the convert command with its flags.
+type converting struct {
+	from, out, target, layout, phase, checkWith string
+	format, failOn                              string
+	opts                                        conversion.Options
+	merge, write, allowDirty, quiet             bool
+}
+
+func newConvert() *cobra.Command {
+	c := &converting{}
+	cmd := &cobra.Command{
+		Use:   "convert [flags] FILE|DIR...",
+		Short: "Turn configuration into a Collector's, with a checklist of what changes",
+		Long: `convert reads the configuration of Prometheus servers, Jaeger v1 programs and Zipkin servers, and the environment of Jaeger and
+Zipkin clients, from the files that hold it: YAML, docker-compose, Kubernetes manifests, Helm values, Dockerfiles, environment
+files, systemd units and shell scripts. It writes the configuration of an OpenTelemetry Collector that does the same, and a
+checklist with every directive: done, done with a difference, left for a human, or right as it is.
+
+With --out, each FILE becomes FILE.otel.yaml, FILE.checklist.md and FILE.checklist.json below that folder; what would change in
+the FILE itself (a variable of a client, the image of a service) is FILE.diff, and --write makes it. Without --out, the
+configuration goes to standard output and the checklist to standard error. No source is ever written over without --write.`,
+		Example: `  otelmigrate convert prometheus.yml > otel.yaml
+  otelmigrate convert --out otel-config deploy/
+  otelmigrate convert --from jaeger --target jaeger-v2 --out jaeger-v2 docker-compose.yml
+  otelmigrate convert --from env --write services/`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := c.check(); err != nil {
+				return err
+			}
+			return c.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&c.from, "from", "auto", "what the files are for: "+joined(configconv.Formats))
+	f.StringVar(&c.out, "out", "", "write to this `DIR`, which mirrors the tree of the input")
+	f.StringVar(&c.opts.Target, "target", conversion.Bridge, "what Jaeger v1 becomes: bridge (a Collector in front of the existing backend) or jaeger-v2")
+	f.StringVar(&c.opts.Endpoint, "endpoint", "", "where telemetry goes that the source kept to itself or passed on, e.g. backend:4317 or http://prometheus:9090/api/v1/write")
+	f.StringVar(&c.opts.Version, "collector-version", "", "release of the Collector to write for, e.g. 0.155 (default: names that all releases know)")
+	f.StringVar(&c.opts.Phase, "phase", conversion.Dual, "of client environments: dual (old and new variables side by side) or final (the old ones go)")
+	f.BoolVar(&c.opts.KeepSecrets, "keep-secrets", false, "copy passwords and tokens instead of referring to environment variables")
+	f.BoolVar(&c.merge, "merge", false, "put all configurations into one, collector.otel.yaml")
+	f.StringVar(&c.layout, "layout", "single", "with --merge: single (one Collector) or agent-gateway (agents that receive, and a gateway that exports)")
+	f.StringVar(&c.checkWith, "check-with", "", "run the otelcol at this `PATH` with validate on every configuration")
+	f.BoolVarP(&c.write, "write", "w", false, "make the changes of the sources themselves: variables of clients, images of services")
+	f.BoolVar(&c.allowDirty, "allow-dirty", false, "write even when the work tree has uncommitted changes")
+	f.StringVar(&c.format, "format", "text", "format of the checklist without --out: "+strings.Join(report.Formats, ", "))
+	f.StringVar(&c.failOn, "fail-on", "never", "exit with status 1 when a finding has this status or one that asks more: auto, review, manual, never")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "no summary on standard error")
+	return cmd
+}
+
+func joined[T ~string](list []T) string {
+	var words []string
+	for _, w := range list {
+		words = append(words, string(w))
+	}
+	return strings.Join(words, ", ")
+}
+
+// check returns an error for a flag value that means nothing.
+func (c *converting) check() error {
+	oneOf := func(flag, value string, allowed ...string) error {
+		if !slices.Contains(allowed, value) {
+			return fmt.Errorf("--%s %s: use one of %s", flag, value, strings.Join(allowed, ", "))
+		}
+		return nil
+	}
+	var formats []string
+	for _, f := range configconv.Formats {
+		formats = append(formats, string(f))
+	}
+	if _, err := collector.ParseVersion(c.opts.Version); err != nil {
+		return fmt.Errorf("--collector-version: %w", err)
+	}
+	return errors.Join(oneOf("from", c.from, formats...), oneOf("target", c.opts.Target, conversion.Bridge, conversion.JaegerV2),
+		oneOf("phase", c.opts.Phase, conversion.Dual, conversion.Final), oneOf("layout", c.layout, "single", "agent-gateway"),
+		oneOf("format", c.format, report.Formats...), oneOf("fail-on", c.failOn, "auto", "review", "manual", "never"))
+}
+
+// input is one file to convert.
+type input struct {
+	path  string // to read it
+	name  string // slash-separated, as reports name it
+	named bool   // on the command line, and not found in a folder
+}
+
+func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	inputs, err := c.inputs(args)
+	if err != nil {
+		return err
+	}
+	if c.write && !c.allowDirty {
+		for _, in := range inputs {
+			if err := refuseDirty(ctx, filepath.Dir(in.path)); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	var done []*conversion.Conversion
+	var failed []finding.Problem
+	passedOver := 0
+	for _, in := range inputs {
+		conv, err := c.one(in)
+		switch {
+		case err == nil:
+			done = append(done, conv)
+		case configconv.IsNotConvertible(err) && !in.named:
+			passedOver++
+		default:
+			failed = append(failed, problemOf(in, err))
+			fmt.Fprintln(stderr, "otelmigrate: "+err.Error())
+		}
+	}
+	if err := c.emit(ctx, done, &failed, stdout, stderr); err != nil {
+		return err
+	}
+	if !c.quiet {
+		fmt.Fprintf(stderr, "%d file(s) converted", len(done))
+		if passedOver > 0 {
+			fmt.Fprintf(stderr, ", %d hold nothing to convert", passedOver)
+		}
+		fmt.Fprintln(stderr)
+	}
+	return c.status(done, failed)
+}
+
+// status is the exit status as an error, or nil for 0.
+func (c *converting) status(done []*conversion.Conversion, failed []finding.Problem) error {
+	if len(done) == 0 {
+		return &exitError{code: exitUsage, text: "nothing could be converted"}
+	}
+	problems := len(failed)
+	for _, d := range done {
+		problems += len(d.Problems)
+		if c.failOn != "never" && finding.Worst(d.Findings).Rank() >= finding.Status(c.failOn).Rank() {
+			return &exitError{code: exitFound}
+		}
+	}
+	if problems > 0 {
+		return &exitError{code: exitPartial, text: fmt.Sprintf("%d part(s) of the input could not be processed; the rest was done", problems)}
+	}
+	return nil
+}
+
+func problemOf(in input, err error) finding.Problem {
+	p := finding.Problem{File: in.name, Message: err.Error(), Skipped: true}
+	var e *yamledit.Error
+	if errors.As(err, &e) {
+		p.Line, p.Column, p.Message = e.Line, e.Column, e.Reason
+	}
+	return p
+}
+
+// skipped are folders that hold no configuration of their own.
+var skipped = []string{".git", "node_modules", "vendor", ".terraform", ".venv", "__pycache__"}
+
+// inputs lists the files that the arguments name, in the order of their names within each argument.
+func (c *converting) inputs(args []string) (list []input, err error) {
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			list = append(list, input{arg, fileName(arg), true})
+			continue
+		}
+		out, _ := filepath.Abs(c.out)
+		err = filepath.WalkDir(arg, func(p string, d os.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() {
+				abs, _ := filepath.Abs(p)
+				if p != arg && (slices.Contains(skipped, d.Name()) || c.out != "" && abs == out) {
+					return filepath.SkipDir
+				}
+				return nil
+			}
+			if !d.Type().IsRegular() || !mayConfigure(d) {
+				return nil
+			}
+			rel, err := filepath.Rel(arg, p)
+			if err == nil {
+				list = append(list, input{p, filepath.ToSlash(rel), false})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// fileName is the name by which a file on the command line is reported: the path as given where it lies below the current folder, its
+// last element otherwise.
+func fileName(arg string) string {
+	clean := filepath.ToSlash(filepath.Clean(arg))
+	if filepath.IsAbs(arg) || clean == ".." || strings.HasPrefix(clean, "../") {
+		return path.Base(clean)
+	}
+	return clean
+}
+
+// ends are those of the names of files that may hold configuration.
+var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".service", ".sh", ".bash", ".flags", ".args"}
+
+func mayConfigure(d os.DirEntry) bool {
+	name := strings.ToLower(d.Name())
+	if info, err := d.Info(); err != nil || info.Size() > yamledit.MaxSize {
+		return false
+	}
+	return strings.HasPrefix(name, "dockerfile") || strings.HasSuffix(name, ".dockerfile") || strings.HasPrefix(name, ".env") || name == "procfile" ||
+		slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(name, e) })
+}
+
+// one reads and converts one file.
+func (c *converting) one(in input) (*conversion.Conversion, error) {
+	data, err := os.ReadFile(in.path)
+	if err != nil {
+		return nil, err
+	}
+	src := conversion.Source{Name: in.name, Data: data, Open: func(name string) ([]byte, error) {
+		if !filepath.IsLocal(name) {
+			return nil, fmt.Errorf("%s is outside of the folder of %s", name, in.name)
+		}
+		return os.ReadFile(filepath.Join(filepath.Dir(in.path), name))
+	}}
+	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
+	if err != nil {
+		return nil, err
+	}
+	for i := range conv.Changes {
+		if conv.Changes[i].Rel == in.name {
+			conv.Changes[i].Path, _ = filepath.Abs(in.path)
+		}
+	}
+	return conv, nil
+}
+
+// output is one file to write.
+type output struct {
+	name string // relative to --out
+	data []byte
+}
+
+// emit writes the configurations, the checklists and the diffs.
+func (c *converting) emit(ctx context.Context, done []*conversion.Conversion, failed *[]finding.Problem, stdout, stderr io.Writer) error {
+	if c.write {
+		if err := c.apply(done, stderr); err != nil {
+			return err
+		}
+	}
+	var merged []*collector.Config
+	if c.merge {
+		merged = c.merged(done)
+	}
+	for _, conv := range done {
+		outputs, err := c.outputs(conv)
+		if err != nil {
+			return err
+		}
+		for _, o := range outputs {
+			if p := c.validate(ctx, conv.Source, o); p != nil {
+				conv.Problems = append(conv.Problems, *p)
+			}
+		}
+		if c.merge {
+			outputs = nil
+		}
+		if err := c.emitOne(conv, outputs, stdout, stderr); err != nil {
+			return err
+		}
+	}
+	return c.emitMerged(ctx, merged, failed, stdout)
+}
+
+// outputs are the configurations of one source and the files that belong to them.
+func (c *converting) outputs(conv *conversion.Conversion) (list []output, err error) {
+	for _, o := range conv.Outputs {
+		if o.Config.Empty() {
+			continue
+		}
+		data, err := o.Config.YAML(c.opts.Version)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", conv.Source, err)
+		}
+		list = append(list, output{suffixed(conv.Source, o.Suffix, "otel.yaml"), data})
+	}
+	return list, nil
+}
+
+func suffixed(source, suffix, end string) string {
+	if suffix != "" {
+		end = suffix + "." + end
+	}
+	return source + "." + end
+}
+
+// validate runs the user's own Collector on a configuration.
+func (c *converting) validate(ctx context.Context, source string, o output) *finding.Problem {
+	if c.checkWith == "" {
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "otelmigrate")
+	if err != nil {
+		return &finding.Problem{File: source, Message: err.Error()}
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "otel.yaml")
+	if err := os.WriteFile(file, o.data, 0o600); err != nil {
+		return &finding.Problem{File: source, Message: err.Error()}
+	}
+	out, err := exec.CommandContext(ctx, c.checkWith, "validate", "--config="+file).CombinedOutput()
+	if err != nil {
+		text := strings.TrimSpace(strings.ReplaceAll(string(out), file, o.name))
+		return &finding.Problem{File: source, Message: fmt.Sprintf("%s refuses %s: %v: %s", c.checkWith, o.name, err, text)}
+	}
+	return nil
+}
+
+func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, stdout, stderr io.Writer) error {
+	var names []string
+	for _, o := range outputs {
+		names = append(names, o.name)
+	}
+	list := conv.Checklist(names)
+	var diff bytes.Buffer
+	if err := edit.Diff(&diff, conv.Changes, false); err != nil {
+		return err
+	}
+	if c.out == "" {
+		for i, o := range outputs {
+			if len(outputs) > 1 {
+				if i > 0 {
+					fmt.Fprintln(stdout, "---")
+				}
+				fmt.Fprintln(stdout, "# "+o.name)
+			}
+			stdout.Write(o.data)
+		}
+		if diff.Len() > 0 && !c.write {
+			to := stdout
+			if len(outputs) > 0 {
+				to = stderr
+			}
+			to.Write(diff.Bytes())
+		}
+		return report.WriteChecklist(stderr, c.format, list)
+	}
+	for _, format := range []struct{ end, name string }{{"checklist.md", "markdown"}, {"checklist.json", "json"}} {
+		var b bytes.Buffer
+		if err := report.WriteChecklist(&b, format.name, list); err != nil {
+			return err
+		}
+		outputs = append(outputs, output{suffixed(conv.Source, "", format.end), b.Bytes()})
+	}
+	if diff.Len() > 0 {
+		outputs = append(outputs, output{suffixed(conv.Source, "", "diff"), diff.Bytes()})
+	}
+	for _, e := range conv.Extra {
+		outputs = append(outputs, output{suffixed(conv.Source, "", e.Suffix), e.Data})
+	}
+	for _, o := range outputs {
+		if err := writeOutput(c.out, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeOutput(dir string, o output) error {
+	file := filepath.Join(dir, filepath.FromSlash(o.name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, o.data, 0o644)
+}
+
+// merged are the configurations of all sources as one, or as an agent and a gateway.
+func (c *converting) merged(done []*conversion.Conversion) []*collector.Config {
+	one := configconv.Merge(done)
+	if one.Empty() {
+		return nil
+	}
+	if c.layout == "agent-gateway" {
+		agent, gateway := one.Split()
+		return []*collector.Config{agent, gateway}
+	}
+	return []*collector.Config{one}
+}
+
+func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config, failed *[]finding.Problem, stdout io.Writer) error {
+	names := []string{"collector.otel.yaml"}
+	if len(merged) == 2 {
+		names = []string{"agent.otel.yaml", "gateway.otel.yaml"}
+	}
+	for i, m := range merged {
+		data, err := m.YAML(c.opts.Version)
+		if err != nil {
+			return err
+		}
+		o := output{names[i], data}
+		if p := c.validate(ctx, o.name, o); p != nil {
+			*failed = append(*failed, *p)
+		}
+		if c.out != "" {
+			if err := writeOutput(c.out, o); err != nil {
+				return err
+			}
+			continue
+		}
+		if len(merged) > 1 {
+			if i > 0 {
+				fmt.Fprintln(stdout, "---")
+			}
+			fmt.Fprintln(stdout, "# "+o.name)
+		}
+		stdout.Write(data)
+	}
+	return nil
+}
+
+// apply makes the changes of the sources.
+func (c *converting) apply(done []*conversion.Conversion, stderr io.Writer) error {
+	var changes []edit.Change
+	for _, conv := range done {
+		changes = append(changes, conv.Changes...)
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	if _, err := edit.Apply(root, changes); err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "changed %d file(s); `otelmigrate undo` puts them back\n", len(changes))
+	return nil
+}

@@ -1,0 +1,215 @@
+// Package conversion holds what a converter is given and what it returns, and records a finding for every directive it meets.
+package conversion
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/internal/edit"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+)
+
+// Options are what the user asked for.
+type Options struct {
+	// Version is the release of the Collector to write for, "" for names that all releases know.
+	Version string
+	// KeepSecrets copies passwords and tokens into the output instead of references to the environment.
+	KeepSecrets bool
+	// Target is what Jaeger v1 becomes: Bridge or JaegerV2.
+	Target string
+	// Endpoint is where telemetry goes that the source kept to itself, "" for a default that the findings name.
+	Endpoint string
+	// Phase is Dual when both sets of environment variables are to stay side by side, or Final.
+	Phase string
+}
+
+// The targets of Jaeger v1.
+const (
+	Bridge   = "bridge"    // a Collector in front of the existing backend
+	JaegerV2 = "jaeger-v2" // the Jaeger that is built on the Collector
+)
+
+// The phases of a migration that concern client environments.
+const (
+	Dual  = "dual"  // the old variables stay beside the new ones
+	Final = "final" // the old variables go
+)
+
+// Source is one file to convert.
+type Source struct {
+	Name string // slash-separated, as findings name it
+	Data []byte
+	// Open reads another file of the same tree by its name relative to this one's folder. It may be nil.
+	Open func(name string) ([]byte, error)
+}
+
+// Output is one configuration that came out.
+type Output struct {
+	// Suffix is appended to the name of the source, "" for the only configuration there is.
+	Suffix string
+	Config *collector.Config
+}
+
+// Conversion is what became of one source.
+type Conversion struct {
+	Source    string
+	From      string // prometheus, jaeger, zipkin, env
+	Outputs   []Output
+	Findings  []finding.Finding
+	Problems  []finding.Problem
+	Ports     []finding.Port
+	Needs     []finding.RequiredFile
+	Variables []finding.Variable
+	// Changes are edits of the source's own tree: a service in a compose file, a variable in a manifest.
+	Changes []edit.Change
+	// Extra are files to write beside the output: a list of sampling strategies that stood inside a resource.
+	Extra []ExtraFile
+}
+
+// ExtraFile is a file that belongs to the output.
+type ExtraFile struct {
+	Suffix string
+	Data   []byte
+}
+
+// Converted reports whether anything came out.
+func (c *Conversion) Converted() bool {
+	for _, o := range c.Outputs {
+		if !o.Config.Empty() {
+			return true
+		}
+	}
+	return len(c.Changes) > 0
+}
+
+// Finish puts everything in order; it must be called once, after the last finding.
+func (c *Conversion) Finish() {
+	slices.SortStableFunc(c.Findings, finding.Compare)
+	c.Findings = slices.Compact(c.Findings)
+	for _, o := range c.Outputs {
+		if !o.Config.Empty() {
+			c.Ports = append(c.Ports, listening(o.Config)...)
+		}
+	}
+	slices.SortFunc(c.Ports, func(a, b finding.Port) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Network, b.Network), cmp.Compare(a.Component, b.Component))
+	})
+	c.Ports = slices.Compact(c.Ports)
+	slices.SortFunc(c.Needs, func(a, b finding.RequiredFile) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Why, b.Why))
+	})
+	c.Needs = slices.Compact(c.Needs)
+	slices.SortFunc(c.Variables, func(a, b finding.Variable) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Why, b.Why)) })
+	c.Variables = slices.Compact(c.Variables)
+}
+
+// listening are the addresses on which receivers and extensions listen.
+func listening(c *collector.Config) (ports []finding.Port) {
+	for _, comp := range c.Components {
+		if comp.Kind != collector.Receiver && comp.Kind != collector.Extension && comp.ID.Type != "prometheus" {
+			continue
+		}
+		if comp.Kind == collector.Receiver && comp.ID.Type == "kafka" {
+			continue
+		}
+		network := "tcp"
+		var walk func(prefix string, m collector.Map)
+		walk = func(prefix string, m collector.Map) {
+			for _, e := range m {
+				switch v := e.Value.(type) {
+				case collector.Map:
+					if e.Key != "source" && e.Key != "config" && e.Key != "auth" && e.Key != "backends" && e.Key != "metric_backends" && e.Key != "cors" && e.Key != "tls" {
+						walk(e.Key, v)
+					}
+				case string, collector.Text:
+					if e.Key != "endpoint" && e.Key != "listen_address" {
+						continue
+					}
+					n := network
+					if prefix == "thrift_compact" || prefix == "thrift_binary" {
+						n = "udp"
+					}
+					ports = append(ports, finding.Port{Address: fmt.Sprint(v), Network: n, Component: string(comp.Kind) + "/" + comp.ID.String()})
+				}
+			}
+		}
+		walk("", comp.Settings)
+	}
+	return ports
+}
+
+// Place is a position in a source.
+type Place struct {
+	File         string
+	Line, Column int
+}
+
+// At is the place of a value of a YAML file.
+func At(v yamledit.Value) Place {
+	line, column := v.Pos()
+	name := ""
+	if v.Exists() {
+		name = v.File().Name
+	}
+	return Place{File: name, Line: line, Column: column}
+}
+
+func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// Recorder collects what a converter finds.
+type Recorder struct {
+	*Conversion
+	Family string // of the findings: prometheus, jaeger, zipkin
+	Kind   finding.Kind
+}
+
+// Add records a finding.
+func (r *Recorder) Add(at Place, rule, symbol string, status finding.Status, message, url string) {
+	kind := r.Kind
+	if kind == "" {
+		kind = finding.Config
+	}
+	r.Findings = append(r.Findings, finding.Finding{File: at.File, Line: max(at.Line, 1), Column: max(at.Column, 1), Rule: rule,
+		Family: r.Family, Symbol: symbol, Kind: kind, Status: status, Message: message, URL: url})
+}
+
+// Problem records a part of the source that could not be read.
+func (r *Recorder) Problem(at Place, message string) {
+	r.Problems = append(r.Problems, finding.Problem{File: at.File, Line: at.Line, Column: at.Column, Message: message, Skipped: true})
+}
+
+// Need records a file that must exist.
+func (r *Recorder) Need(at Place, path, why string) {
+	if strings.TrimSpace(path) != "" {
+		r.Needs = append(r.Needs, finding.RequiredFile{Path: path, Why: why, File: at.File, Line: at.Line})
+	}
+}
+
+// Variable records an environment variable that must be set.
+func (r *Recorder) Variable(name, why string) {
+	r.Variables = append(r.Variables, finding.Variable{Name: name, Why: why})
+}
+
+// Checklist is the conversion in the form in which it is reported. outputs names the files that were written.
+func (c *Conversion) Checklist(outputs []string) *finding.Checklist {
+	list := &finding.Checklist{Source: c.Source, From: c.From, Outputs: outputs, Findings: c.Findings, Problems: c.Problems,
+		Ports: c.Ports, Files: c.Needs, Variables: c.Variables}
+	all := &collector.Config{}
+	for _, o := range c.Outputs {
+		if !o.Config.Empty() {
+			all.Components = append(all.Components, o.Config.Components...)
+		}
+	}
+	for _, u := range all.Uses() {
+		list.Components = append(list.Components, finding.Component{Kind: string(u.Kind), Type: u.Type, Distributions: u.Distributions})
+	}
+	if len(list.Components) > 0 {
+		list.Distributions = all.Distributions()
+	}
+	list.Finish()
+	return list
+}

@@ -1,0 +1,209 @@
+package configconv
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/env"
+	"github.com/otelmigrate/otelmigrate/configconv/jaeger"
+	"github.com/otelmigrate/otelmigrate/configconv/prometheus"
+	"github.com/otelmigrate/otelmigrate/configconv/workload"
+	"github.com/otelmigrate/otelmigrate/configconv/zipkin"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+)
+
+// NotConvertible says that a file is for something else.
+type NotConvertible struct{ Name, Reason string }
+
+func (e *NotConvertible) Error() string { return e.Name + ": " + e.Reason }
+
+// Convert converts one file. With the format Auto, everything in it that a converter knows is converted. A file that is for something
+// else gives a *NotConvertible, one that cannot be read a *yamledit.Error. A panic of a converter is an error of its file.
+func Convert(src conversion.Source, from Format, opts conversion.Options) (conv *conversion.Conversion, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			conv, err = nil, &yamledit.Error{Name: src.Name, Reason: fmt.Sprintf("cannot be converted, because of a fault in this program: %v. Please report it", p)}
+		}
+	}()
+	if err := yamledit.CheckText(src.Name, src.Data); err != nil {
+		return nil, err
+	}
+	if len(strings.TrimSpace(string(src.Data))) == 0 {
+		return nil, &NotConvertible{src.Name, "is empty"}
+	}
+	f, err := parse(src)
+	if err != nil {
+		return nil, err
+	}
+	d := Detect(src.Name, src.Data, f)
+	formats := d.Formats
+	if from != Auto && from != "" {
+		if d.Other != "" && from != Env {
+			if strings.HasPrefix(d.Other, "a configuration of") || strings.HasPrefix(d.Other, "a file of Prometheus rules") {
+				return nil, &NotConvertible{src.Name, "is " + d.Other}
+			}
+		}
+		formats = []Format{from}
+	}
+	if len(formats) == 0 {
+		return nil, &NotConvertible{src.Name, "is " + d.Other}
+	}
+	var parts []*conversion.Conversion
+	for _, format := range formats {
+		part, err := convertAs(format, src, f, opts)
+		if err != nil {
+			return nil, err
+		}
+		if part != nil {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, &NotConvertible{src.Name, fmt.Sprintf("holds nothing of %s", from)}
+	}
+	return combine(src, parts), nil
+}
+
+// yamlNames are the ends of names of files that hold YAML or JSON.
+var yamlNames = []string{".yml", ".yaml", ".json", ".conf.yml"}
+
+// parse reads a file that is YAML by its name, or by its text where the name says nothing.
+func parse(src conversion.Source) (*yamledit.File, error) {
+	if jaeger.RecogniseStrategies(src.Data) {
+		return nil, nil
+	}
+	base := strings.ToLower(path.Base(src.Name))
+	isYAML := slices.ContainsFunc(yamlNames, func(end string) bool { return strings.HasSuffix(base, end) })
+	f, err := yamledit.Parse(src.Name, src.Data)
+	if err == nil && (isYAML || len(f.Docs) > 0 && f.Docs[0].IsMap() && !strings.HasPrefix(base, "dockerfile") && !isEnvFile(src.Name)) {
+		return f, nil
+	}
+	if isYAML {
+		return nil, err
+	}
+	return nil, nil
+}
+
+func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conversion.Options) (*conversion.Conversion, error) {
+	if format == Env {
+		return env.Convert(src, opts)
+	}
+	if f == nil {
+		return convertText(format, src, opts)
+	}
+	containers := workload.FromYAML(f)
+	has := func(runs func(*workload.Container) bool) bool { return slices.ContainsFunc(containers, runs) }
+	any := func(is func(yamledit.Value) bool) bool { return slices.ContainsFunc(f.Docs, is) }
+	switch format {
+	case Prometheus:
+		switch {
+		case any(prometheus.IsOperatorResource):
+			return prometheus.ConvertOperator(f, opts), nil
+		case has(prometheus.Runs):
+			return prometheus.ConvertFlags(src.Name, containers), nil
+		}
+		return prometheus.ConvertFile(f, opts), nil
+	case Jaeger:
+		switch {
+		case any(jaeger.IsOperatorResource):
+			return jaeger.ConvertOperator(f, opts), nil
+		case has(jaeger.Runs):
+			return jaeger.ConvertContainers(src, containers, opts), nil
+		case any(jaeger.RecogniseValues):
+			return jaeger.ConvertValues(f, opts), nil
+		}
+		return jaeger.ConvertConfig(f, opts), nil
+	case Zipkin:
+		var parts []*conversion.Conversion
+		for _, c := range containers {
+			if zipkin.Runs(c) {
+				parts = append(parts, zipkin.ConvertContainer(c, src.Name, opts))
+			}
+		}
+		if len(parts) > 0 {
+			return combine(src, parts), nil
+		}
+		return zipkin.ConvertYAML(f, opts), nil
+	}
+	return nil, fmt.Errorf("unknown format %q", format)
+}
+
+func convertText(format Format, src conversion.Source, opts conversion.Options) (*conversion.Conversion, error) {
+	switch format {
+	case Jaeger:
+		switch {
+		case jaeger.RecogniseStrategies(src.Data):
+			return jaeger.ConvertStrategies(src)
+		case isEnvFile(src.Name) || jaeger.RecogniseLines(src.Name, src.Data) && !jaeger.RecogniseFlags(src.Data):
+			return jaeger.ConvertLines(src, opts), nil
+		}
+		return jaeger.ConvertFlags(src, opts), nil
+	case Zipkin:
+		return zipkin.ConvertLines(src, opts), nil
+	}
+	return nil, &NotConvertible{src.Name, "is no YAML"}
+}
+
+// combine puts together what several converters made of one file.
+func combine(src conversion.Source, parts []*conversion.Conversion) *conversion.Conversion {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	all := &conversion.Conversion{Source: src.Name, From: parts[0].From}
+	for _, p := range parts {
+		if all.From == string(Env) {
+			all.From = p.From
+		}
+		for _, o := range p.Outputs {
+			if o.Config.Empty() {
+				continue
+			}
+			if o.Suffix == "" {
+				o.Suffix = p.From
+			}
+			all.Outputs = append(all.Outputs, o)
+		}
+		all.Findings = append(all.Findings, p.Findings...)
+		all.Problems = append(all.Problems, p.Problems...)
+		all.Needs = append(all.Needs, p.Needs...)
+		all.Variables = append(all.Variables, p.Variables...)
+		all.Changes = append(all.Changes, p.Changes...)
+		all.Extra = append(all.Extra, p.Extra...)
+	}
+	if len(all.Outputs) == 1 {
+		all.Outputs[0].Suffix = ""
+	}
+	names := map[string]int{}
+	for i := range all.Outputs {
+		o := &all.Outputs[i]
+		if names[o.Suffix]++; names[o.Suffix] > 1 {
+			o.Suffix = fmt.Sprintf("%s-%d", o.Suffix, names[o.Suffix])
+		}
+	}
+	all.Finish()
+	return all
+}
+
+// Merge puts the configurations of several sources into one.
+func Merge(conversions []*conversion.Conversion) *collector.Config {
+	merged := &collector.Config{}
+	for _, c := range conversions {
+		for _, o := range c.Outputs {
+			if !o.Config.Empty() {
+				merged.Merge(o.Config)
+			}
+		}
+	}
+	return merged
+}
+
+// IsNotConvertible reports whether a file was left out because it is for something else.
+func IsNotConvertible(err error) bool {
+	var n *NotConvertible
+	return errors.As(err, &n)
+}

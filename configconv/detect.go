@@ -1,0 +1,179 @@
+// Package configconv converts configuration files into configurations of the OpenTelemetry Collector. Each source has a package of its
+// own; this one finds out which a file is for, and puts together what several converters make of one file.
+package configconv
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/env"
+	"github.com/otelmigrate/otelmigrate/configconv/jaeger"
+	"github.com/otelmigrate/otelmigrate/configconv/prometheus"
+	"github.com/otelmigrate/otelmigrate/configconv/workload"
+	"github.com/otelmigrate/otelmigrate/configconv/zipkin"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+)
+
+// Format is the source that a file is for.
+type Format string
+
+// The sources that can be converted; Auto finds out.
+const (
+	Auto       Format = "auto"
+	Prometheus Format = "prometheus"
+	Jaeger     Format = "jaeger"
+	Zipkin     Format = "zipkin"
+	Env        Format = "env"
+)
+
+// Formats are the names that --from takes.
+var Formats = []Format{Auto, Prometheus, Jaeger, Zipkin, Env}
+
+// Detected is what a file was found to be.
+type Detected struct {
+	// Formats are the sources whose settings are in it, in the order in which they are converted.
+	Formats []Format
+	// Other names what the file is where nothing in it can be converted: "a configuration of the OpenTelemetry Collector".
+	Other string
+}
+
+// Detect finds out what a file is. For YAML the parsed file is given, nil otherwise.
+func Detect(name string, data []byte, f *yamledit.File) Detected {
+	if jaeger.RecogniseStrategies(data) {
+		return Detected{Formats: []Format{Jaeger}}
+	}
+	var d Detected
+	add := func(format Format) {
+		for _, have := range d.Formats {
+			if have == format {
+				return
+			}
+		}
+		d.Formats = append(d.Formats, format)
+	}
+	if f == nil {
+		if jaeger.RecogniseLines(name, data) || !isEnvFile(name) && jaeger.RecogniseFlags(data) {
+			add(Jaeger)
+		}
+		if zipkin.RecogniseLines(name, data) {
+			add(Zipkin)
+		}
+		if env.Recognise(name, data) != "" {
+			add(Env)
+		}
+		if len(d.Formats) == 0 {
+			d.Other = otherText(name, data)
+		}
+		return d
+	}
+	for _, c := range workload.FromYAML(f) {
+		switch {
+		case jaeger.Runs(c):
+			add(Jaeger)
+		case zipkin.Runs(c):
+			add(Zipkin)
+		case prometheus.Runs(c):
+			add(Prometheus)
+		}
+	}
+	for _, doc := range f.Docs {
+		other := otherYAML(doc)
+		switch {
+		case jaeger.IsOperatorResource(doc):
+			add(Jaeger)
+		case prometheus.IsOperatorResource(doc):
+			add(Prometheus)
+		case other != "":
+			d.Other = other
+		case zipkin.Recognise(doc):
+			add(Zipkin)
+		case workload.IsCompose(doc), doc.Get("apiVersion").Exists():
+		case prometheus.Recognise(doc):
+			add(Prometheus)
+		case jaeger.RecogniseValues(doc):
+			add(Jaeger)
+		case jaeger.RecogniseConfig(doc):
+			add(Jaeger)
+		}
+	}
+	if env.Recognise(name, data) != "" {
+		add(Env)
+	}
+	if len(d.Formats) > 0 {
+		d.Other = ""
+	} else if d.Other == "" {
+		d.Other = "YAML without anything that concerns Prometheus, Jaeger or Zipkin"
+	}
+	return d
+}
+
+func isEnvFile(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, ".env") || strings.HasSuffix(base, ".env") || strings.HasSuffix(base, ".properties")
+}
+
+// otherYAML names the documents that are for another program.
+func otherYAML(doc yamledit.Value) string {
+	has := func(keys ...string) bool {
+		for _, k := range keys {
+			if !doc.Get(k).Exists() {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case doc.Get("service", "pipelines").Exists() && doc.Get("extensions", "jaeger_storage").Exists():
+		return "a configuration of Jaeger v2, which is a Collector already"
+	case doc.Get("service", "pipelines").Exists(), has("receivers", "exporters") && has("service"):
+		return "a configuration of the OpenTelemetry Collector already"
+	case has("clients", "scrape_configs") || has("positions", "scrape_configs"):
+		return "a configuration of promtail; it collects logs"
+	case doc.Get("groups").IsList() && doc.Get("groups").Items() != nil && isRules(doc):
+		return "a file of Prometheus rules; `otelmigrate queries` adapts those"
+	case has("route", "receivers"):
+		return "a configuration of Alertmanager, which stays as it is"
+	case doc.Get("filebeat.inputs").Exists() || doc.Get("filebeat", "inputs").Exists() || doc.Get("output.elasticsearch").Exists():
+		return "a configuration of Filebeat; this release does not convert it"
+	case doc.Get("apiVersion").IsScalar() && doc.Get("datasources").IsList():
+		return "a provisioning file of Grafana data sources"
+	case doc.Get("apiVersion").IsScalar() && doc.Get("providers").IsList():
+		return "a provisioning file of Grafana dashboards"
+	case doc.Get("pipeline.id").Exists() || strings.HasPrefix(doc.Get("[0]").Path(), "pipeline"):
+		return "Logstash's pipelines.yml; this release does not convert it"
+	case doc.Get("openapi").Exists() || doc.Get("swagger").Exists():
+		return "a description of an API"
+	case doc.Get("on").Exists() && doc.Get("jobs").IsMap():
+		return "a workflow of GitHub Actions"
+	}
+	return ""
+}
+
+func isRules(doc yamledit.Value) bool {
+	for _, g := range doc.Get("groups").Items() {
+		if g.Get("rules").IsList() {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	alloy    = regexp.MustCompile(`(?m)^\s*(prometheus|loki|otelcol|discovery|pyroscope)\.[a-z_.0-9]+\s+"[^"]*"\s*\{`)
+	logstash = regexp.MustCompile(`(?m)^\s*(input|filter|output)\s*\{`)
+)
+
+// otherText names files that are no YAML and are for another program.
+func otherText(name string, data []byte) string {
+	switch {
+	case alloy.Match(data):
+		return "a configuration of Grafana Alloy, which is built on the Collector's components"
+	case logstash.Match(data):
+		return "a pipeline of Logstash; this release does not convert it"
+	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && bytes.Contains(data, []byte(`"panels"`)):
+		return "a dashboard of Grafana; `otelmigrate queries` adapts those"
+	}
+	return "a file without anything that concerns Prometheus, Jaeger or Zipkin"
+}

@@ -1,0 +1,187 @@
+package jaeger
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+)
+
+const (
+	contrib      = "https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/"
+	receiverDocs = contrib + "receiver/jaegerreceiver"
+	zipkinDocs   = contrib + "receiver/zipkinreceiver"
+	kafkaDocs    = contrib + "receiver/kafkareceiver"
+	samplingDocs = contrib + "extension/jaegerremotesampling"
+	resourceDocs = contrib + "processor/resourceprocessor"
+	healthDocs   = contrib + "extension/healthcheckextension"
+	otlpDocs     = "https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter/otlpexporter"
+	receiverOTLP = "https://github.com/open-telemetry/opentelemetry-collector/tree/main/receiver/otlpreceiver"
+	internalDocs = "https://opentelemetry.io/docs/collector/internal-telemetry/"
+	migrateDocs  = "https://www.jaegertracing.io/docs/2.dev/migration/"
+)
+
+// converter converts the programs of one source.
+type converter struct {
+	conversion.Recorder
+	opts conversion.Options
+
+	// Of the program at hand:
+	component
+	cfg *collector.Config
+}
+
+func newConverter(source string, opts conversion.Options) *converter {
+	c := &converter{opts: opts}
+	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: source, From: "jaeger"}, Family: "jaeger"}
+	return c
+}
+
+// convert converts each program and gives its configuration the program's name where there are several.
+func (c *converter) convert(components []component) *conversion.Conversion {
+	names := map[string]int{}
+	for _, comp := range components {
+		c.component, c.cfg = comp, &collector.Config{}
+		if c.opts.Target == conversion.JaegerV2 {
+			c.v2()
+		} else {
+			c.bridge()
+		}
+		c.leftovers()
+		suffix := string(comp.role)
+		if names[suffix]++; names[suffix] > 1 {
+			suffix = fmt.Sprintf("%s-%d", suffix, names[suffix])
+		}
+		if !c.cfg.Empty() {
+			c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Config: c.cfg})
+		}
+	}
+	if len(c.Outputs) == 1 {
+		c.Outputs[0].Suffix = ""
+	}
+	c.Finish()
+	return c.Conversion
+}
+
+// say records a finding of the program itself.
+func (c *converter) say(rule string, status finding.Status, message, url string) {
+	c.Add(c.at, rule, string(c.role), status, message, url)
+}
+
+// leftovers gives every setting that nothing spoke of its finding.
+func (c *converter) leftovers() {
+	for _, key := range c.set.Keys() {
+		if c.set.Said(key) {
+			continue
+		}
+		f, known := flags()[key]
+		switch {
+		case !known:
+			c.set.Say(key, finding.Keep, "is not needed by what the program was converted to", flagDocs)
+		case f.replacedBy == "-":
+			c.set.Say(key, finding.Auto, "had no effect any more in the later releases of Jaeger 1.x", flagDocs)
+		case !f.knows(c.role):
+			c.set.Say(key, finding.Auto, fmt.Sprintf("is no setting of the %s, and had no effect", c.role), flagDocs)
+		case strings.HasPrefix(key, "es"), strings.HasPrefix(key, "cassandra"), strings.HasPrefix(key, "badger."), strings.HasPrefix(key, "memory."), strings.HasPrefix(key, "grpc-storage"):
+			c.set.Say(key, finding.Auto, "is for a type of storage that SPAN_STORAGE_TYPE does not select, and had no effect", flagDocs)
+		default:
+			c.set.Say(key, finding.Manual, "has no counterpart in the Collector", flagDocs)
+		}
+	}
+}
+
+// listen is an address to listen on. ":PORT" means all interfaces in Jaeger v1, where a Collector would take localhost.
+func (c *converter) listen(key, def string) collector.Text {
+	t := c.set.Raw(key, def)
+	if len(t) == 0 {
+		return literal("0.0.0.0" + def)
+	}
+	if t[0].Env == "" {
+		first := t[0].Literal
+		switch {
+		case strings.HasPrefix(first, ":"):
+			t = append(collector.Text{{Literal: "0.0.0.0" + first}}, t[1:]...)
+		case !strings.Contains(first, ":") && len(t) == 1:
+			t = literal("0.0.0.0:" + first)
+		}
+	}
+	return t
+}
+
+// serverTLS is the TLS section of a server whose flags begin with prefix, e.g. "collector.grpc.tls".
+func (c *converter) serverTLS(m collector.Map, prefix string) collector.Map {
+	if !c.set.Bool(prefix+".enabled", false) {
+		c.set.SayPrefix(prefix, finding.Auto, "has no effect while TLS is off", flagDocs)
+		return m
+	}
+	tls := collector.Map{}
+	for _, f := range []struct{ flag, key, why string }{{"cert", "cert_file", "the server's certificate"}, {"key", "key_file", "the key of the server's certificate"},
+		{"client-ca", "client_ca_file", "the certificate authority of the clients"}} {
+		if v, ok := c.set.Get(prefix + "." + f.flag); ok && c.set.Has(v.Key) {
+			tls = append(tls, collector.Entry{Key: f.key, Value: v.Value})
+			c.Need(v.At, setting.Resolve(v.Value, ""), f.why)
+		}
+	}
+	tls = tls.With("min_version", c.set.Text(prefix+".min-version", "")).With("max_version", c.set.Text(prefix+".max-version", ""))
+	if c.set.Has(prefix + ".cipher-suites") {
+		tls = append(tls, collector.Entry{Key: "cipher_suites", Value: c.set.List(prefix+".cipher-suites", "", "TLS_CIPHER_SUITES")})
+	}
+	tls = tls.With("reload_interval", nonZero(c.set.Text(prefix+".reload-interval", "")))
+	c.set.SayPrefix(prefix, finding.Auto, "is in the server's tls section", "https://github.com/open-telemetry/opentelemetry-collector/tree/main/config/configtls")
+	return append(m, collector.Entry{Key: "tls", Value: tls})
+}
+
+// clientTLS is the TLS section of a client whose flags begin with prefix, e.g. "reporter.grpc.tls".
+func (c *converter) clientTLS(m collector.Map, prefix string) collector.Map {
+	if !c.set.Bool(prefix+".enabled", false) {
+		c.set.SayPrefix(prefix, finding.Auto, "has no effect while TLS is off", flagDocs)
+		return append(m, collector.Entry{Key: "tls", Value: collector.Map{{Key: "insecure", Value: true}}})
+	}
+	tls := collector.Map{{Key: "insecure", Value: false}}
+	for _, f := range []struct{ flag, key, why string }{{"ca", "ca_file", "the certificate authority of the server"}, {"cert", "cert_file", "the client's certificate"},
+		{"key", "key_file", "the key of the client's certificate"}} {
+		if v, ok := c.set.Get(prefix + "." + f.flag); ok && c.set.Has(v.Key) {
+			tls = append(tls, collector.Entry{Key: f.key, Value: v.Value})
+			c.Need(v.At, setting.Resolve(v.Value, ""), f.why)
+		}
+	}
+	tls = tls.With("server_name_override", c.set.Text(prefix+".server-name", ""))
+	if c.set.Bool(prefix+".skip-host-verify", false) {
+		tls = append(tls, collector.Entry{Key: "insecure_skip_verify", Value: true})
+	}
+	c.set.SayPrefix(prefix, finding.Auto, "is in the client's tls section", "https://github.com/open-telemetry/opentelemetry-collector/tree/main/config/configtls")
+	return append(m, collector.Entry{Key: "tls", Value: tls})
+}
+
+func nonZero(duration string) string {
+	if duration == "0s" || duration == "0" {
+		return ""
+	}
+	return duration
+}
+
+// secret is the value of a setting that is a credential: a reference to the environment, unless the user keeps secrets in the file.
+func (c *converter) secret(key string) collector.Text {
+	v, ok := c.set.Get(key)
+	if !ok {
+		return nil
+	}
+	if _, plain := v.Value.Plain(); !plain && !v.Hidden {
+		for _, p := range v.Value {
+			if p.Env != "" {
+				c.Variable(p.Env, "the value of "+v.Name)
+			}
+		}
+		return v.Value
+	}
+	if c.opts.KeepSecrets && !v.Hidden {
+		return v.Value
+	}
+	variable := envName(key)
+	c.Variable(variable, "the value of "+v.Name)
+	c.Add(v.At, "jaeger-secret", v.Name, finding.Review, "its value is not copied; the Collector reads it from the environment variable "+variable, flagDocs)
+	return collector.Env(variable)
+}
