@@ -111,13 +111,13 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 	case Jaeger:
 		switch {
 		case any(jaeger.IsOperatorResource):
-			return jaeger.ConvertOperator(f, opts), nil
+			return jaeger.ConvertOperator(src, f, opts), nil
 		case has(jaeger.Runs):
 			return jaeger.ConvertContainers(src, containers, opts), nil
 		case any(jaeger.RecogniseValues):
-			return jaeger.ConvertValues(f, opts), nil
+			return jaeger.ConvertValues(src, f, opts), nil
 		}
-		return jaeger.ConvertConfig(f, opts), nil
+		return jaeger.ConvertConfig(src, f, opts), nil
 	case Zipkin:
 		var parts []*conversion.Conversion
 		for _, c := range containers {
@@ -134,6 +134,21 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 }
 
 func convertText(format Format, src conversion.Source, opts conversion.Options) (*conversion.Conversion, error) {
+	if workload.IsDockerfile(src.Name) {
+		c, err := workload.FromDockerfile(src.Name, src.Data)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case format == Jaeger && jaeger.Runs(c):
+			return jaeger.ConvertContainers(src, []*workload.Container{c}, opts), nil
+		case format == Zipkin && zipkin.Runs(c):
+			return zipkin.ConvertContainer(c, src.Name, opts), nil
+		case format == Prometheus && prometheus.Runs(c):
+			return prometheus.ConvertFlags(src.Name, []*workload.Container{c}), nil
+		}
+		return nil, &NotConvertible{src.Name, "is a Dockerfile whose image is not one of " + string(format)}
+	}
 	switch format {
 	case Jaeger:
 		switch {

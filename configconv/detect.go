@@ -53,6 +53,25 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		}
 		d.Formats = append(d.Formats, format)
 	}
+	if workload.IsDockerfile(name) {
+		if c, err := workload.FromDockerfile(name, data); err == nil {
+			switch {
+			case jaeger.Runs(c):
+				add(Jaeger)
+			case zipkin.Runs(c):
+				add(Zipkin)
+			case prometheus.Runs(c):
+				add(Prometheus)
+			}
+		}
+		if env.Recognise(name, data) != "" {
+			add(Env)
+		}
+		if len(d.Formats) == 0 {
+			d.Other = "a Dockerfile without anything that concerns Prometheus, Jaeger or Zipkin"
+		}
+		return d
+	}
 	if f == nil {
 		if jaeger.RecogniseLines(name, data) || !isEnvFile(name) && jaeger.RecogniseFlags(data) {
 			add(Jaeger)

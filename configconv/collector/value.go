@@ -87,6 +87,32 @@ func (m Map) Get(path string) any {
 	return nil
 }
 
+// Variables are the environment variables that the settings refer to, in the order in which they stand, those of parts of the source
+// (nodes) aside.
+func (m Map) Variables() (names []string) {
+	var walk func(value any)
+	walk = func(value any) {
+		switch v := value.(type) {
+		case Map:
+			for _, e := range v {
+				walk(e.Value)
+			}
+		case []any:
+			for _, e := range v {
+				walk(e)
+			}
+		case Text:
+			for _, p := range v {
+				if p.Env != "" {
+					names = append(names, p.Env)
+				}
+			}
+		}
+	}
+	walk(m)
+	return names
+}
+
 func (m Map) equal(o Map) bool { return len(m) == len(o) && reflect.DeepEqual(m, o) }
 
 // Text is a string with references to the environment in it.

@@ -3,6 +3,7 @@ package collector
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,8 +137,11 @@ func node(value any) *yaml.Node {
 	switch v := value.(type) {
 	case Map:
 		n := &yaml.Node{Kind: yaml.MappingNode}
-		if len(v) == 0 {
+		if v == nil {
 			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
+		}
+		if len(v) == 0 {
+			n.Style = yaml.FlowStyle
 		}
 		for _, e := range v {
 			val := node(e.Value)
@@ -174,7 +178,11 @@ func node(value any) *yaml.Node {
 	case int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)}
 	case float64:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!float", Value: strconv.FormatFloat(v, 'g', -1, 64)}
+		tag := "!!float"
+		if v == math.Trunc(v) {
+			tag = "!!int"
+		}
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: strconv.FormatFloat(v, 'f', -1, 64)}
 	case *yaml.Node:
 		return escaped(v)
 	case nil:

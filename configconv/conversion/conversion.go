@@ -93,6 +93,7 @@ func (c *Conversion) Finish() {
 	for _, o := range c.Outputs {
 		if !o.Config.Empty() {
 			c.Ports = append(c.Ports, listening(o.Config)...)
+			c.referred(o.Config)
 		}
 	}
 	slices.SortFunc(c.Ports, func(a, b finding.Port) int {
@@ -107,33 +108,51 @@ func (c *Conversion) Finish() {
 	c.Variables = slices.Compact(c.Variables)
 }
 
+// referred lists the variables that a configuration refers to and that nothing has spoken of yet.
+func (c *Conversion) referred(config *collector.Config) {
+	known := map[string]bool{}
+	for _, v := range c.Variables {
+		known[v.Name] = true
+	}
+	for _, comp := range config.Components {
+		for _, name := range comp.Settings.Variables() {
+			if !known[name] {
+				known[name] = true
+				c.Variables = append(c.Variables, finding.Variable{Name: name, Why: "read by " + string(comp.Kind) + "/" + comp.ID.String() + ", as it was by the source"})
+			}
+		}
+	}
+}
+
+// clients are the receivers that listen to nothing: they go and get what they receive.
+var clients = []string{"prometheus", "kafka", "nop"}
+
+// notListening are the settings below which an endpoint is one to connect to, or no setting of the component's own server.
+var notListening = []string{"source", "auth", "backends", "metric_backends", "cors", "tls"}
+
 // listening are the addresses on which receivers and extensions listen.
 func listening(c *collector.Config) (ports []finding.Port) {
 	for _, comp := range c.Components {
-		if comp.Kind != collector.Receiver && comp.Kind != collector.Extension && comp.ID.Type != "prometheus" {
+		if comp.Kind != collector.Receiver && comp.Kind != collector.Extension || slices.Contains(clients, comp.ID.Type) || comp.ID.Type == "oauth2client" {
 			continue
 		}
-		if comp.Kind == collector.Receiver && comp.ID.Type == "kafka" {
-			continue
-		}
-		network := "tcp"
 		var walk func(prefix string, m collector.Map)
 		walk = func(prefix string, m collector.Map) {
 			for _, e := range m {
 				switch v := e.Value.(type) {
 				case collector.Map:
-					if e.Key != "source" && e.Key != "config" && e.Key != "auth" && e.Key != "backends" && e.Key != "metric_backends" && e.Key != "cors" && e.Key != "tls" {
+					if !slices.Contains(notListening, e.Key) {
 						walk(e.Key, v)
 					}
 				case string, collector.Text:
 					if e.Key != "endpoint" && e.Key != "listen_address" {
 						continue
 					}
-					n := network
+					network := "tcp"
 					if prefix == "thrift_compact" || prefix == "thrift_binary" {
-						n = "udp"
+						network = "udp"
 					}
-					ports = append(ports, finding.Port{Address: fmt.Sprint(v), Network: n, Component: string(comp.Kind) + "/" + comp.ID.String()})
+					ports = append(ports, finding.Port{Address: fmt.Sprint(v), Network: network, Component: string(comp.Kind) + "/" + comp.ID.String()})
 				}
 			}
 		}

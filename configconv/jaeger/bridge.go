@@ -248,7 +248,7 @@ func tagValue(t collector.Text) collector.Text {
 func (c *converter) remoteSampling(backend collector.Text) {
 	endpoint := c.listen("http-server.host-port", ":5778")
 	c.set.Say("http-server.host-port", finding.Auto, "is the address at which the jaegerremotesampling extension answers", samplingDocs)
-	source := collector.Map{{Key: "remote", Value: collector.Map{{Key: "endpoint", Value: jaegerPort(backend)}, {Key: "tls", Value: collector.Map{{Key: "insecure", Value: true}}}}}}
+	source := collector.Map{{Key: "remote", Value: c.clientTLS(collector.Map{{Key: "endpoint", Value: jaegerPort(backend)}}, "reporter.grpc.tls")}}
 	c.cfg.Add(collector.Extension, collector.ID{Type: "jaegerremotesampling"}, collector.Map{
 		{Key: "http", Value: collector.Map{{Key: "endpoint", Value: endpoint}}}, {Key: "source", Value: source}}, c.origin("http-server.host-port"))
 	c.say("jaeger-remote-sampling", finding.Auto, "clients with a remote sampler (Jaeger's default) ask port 5778 for their strategy; the jaegerremotesampling extension passes the question on to the collector's port 14250, as the agent did", samplingDocs)
@@ -293,7 +293,7 @@ func (c *converter) admin(def string) {
 		c.cfg.Telemetry = c.cfg.Telemetry.Set("logs::encoding", encoding)
 		c.set.Say("log-encoding", finding.Auto, "is service.telemetry.logs.encoding", internalDocs)
 	}
-	c.set.Say("config-file", finding.Auto, "was read", flagDocs)
+	c.set.Say("config-file", finding.Manual, "names a configuration file that is not in this tree; convert that file as well", flagDocs)
 	c.set.Say("feature-gates", finding.Manual, "are gates of Jaeger; the Collector has others (--feature-gates)", internalDocs)
 }
 
@@ -315,6 +315,7 @@ func (c *converter) collector() {
 	if kafka {
 		p.Processors = append(p.Processors, c.downsampling()...)
 		p.Exporters = append(p.Exporters, c.kafkaProducer())
+		c.set.Say("span-storage.type", finding.Auto, "kafka is the kafka exporter", kafkaDocs)
 	}
 	p.Processors = append(p.Processors, c.batch())
 	host := cmp.Or(c.opts.Endpoint, c.name+":4317")
@@ -326,7 +327,7 @@ func (c *converter) collector() {
 		c.queue(nil)
 		c.say("jaeger-"+string(c.role), finding.Auto, "the Collector takes the place of this program: it takes in the same protocols and writes the same messages to Kafka", kafkaDocs)
 	}
-	c.strategies(host)
+	c.strategies(host, len(backend) > 0)
 	c.stays("query.", "concerns the UI and its API, which stay")
 	c.admin(map[Role]string{Collector: ":14269", AllInOne: ":14269"}[c.role])
 	c.tenancy()
@@ -513,7 +514,7 @@ func (c *converter) downsampling() []collector.ID {
 }
 
 // strategies serves sampling strategies where the program did.
-func (c *converter) strategies(backend string) {
+func (c *converter) strategies(backend string, stays bool) {
 	const file = "sampling.strategies-file"
 	settings := collector.Map{}
 	endpoint := c.listen("http-server.host-port", ":5778")
@@ -536,6 +537,10 @@ func (c *converter) strategies(backend string) {
 		c.Need(v.At, setting.Resolve(v.Value, ""), "the sampling strategies")
 		c.set.Say(file, finding.Auto, "is read by the jaegerremotesampling extension", samplingDocs)
 		c.set.Say("sampling.strategies-reload-interval", finding.Auto, "is the extension's reload_interval", samplingDocs)
+	case !stays:
+		c.set.SayPrefix("sampling.", finding.Manual, "no component of the Collector computes sampling strategies; keep a jaeger-collector for that, and pass questions on to it with the jaegerremotesampling extension", samplingDocs)
+		c.say("jaeger-sampling", finding.Review, "clients with a remote sampler get no answer any more and stay with their initial sampler, which keeps 1 trace in 1000 as Jaeger's default strategy does; write a file of strategies and add the jaegerremotesampling extension if they should do otherwise", samplingDocs)
+		return
 	default:
 		settings = collector.Map{{Key: "remote", Value: collector.Map{{Key: "endpoint", Value: jaegerPort(literal(backend))}, {Key: "tls", Value: collector.Map{{Key: "insecure", Value: true}}}}}}
 		if adaptive {

@@ -151,11 +151,15 @@ const flagDocs = "https://www.jaegertracing.io/docs/1.76/deployment/cli/"
 // their weight (viper.AutomaticEnv and pflag in Jaeger's cmd/internal/flags).
 func fromContainer(rec *conversion.Recorder, c *workload.Container, role Role, open func(string) ([]byte, error)) component {
 	s := newSources(rec, role)
+	source := ""
 	if name, at, ok := configFile(c); ok {
-		s.mounted(c, name, at, open)
+		source = s.mounted(c, name, at, open)
 	}
 	s.env(c.Env)
 	s.args(c.Args)
+	if source != "" {
+		s.set.Say("config-file", finding.Auto, "was read from "+source, flagDocs)
+	}
 	for _, from := range c.EnvFrom {
 		rec.Add(from.At, "jaeger-env-from", from.Name, finding.Manual, "variables come from "+from.Name+", which is not read; convert that as well", flagDocs)
 	}
@@ -185,14 +189,14 @@ func configFile(c *workload.Container) (name string, at conversion.Place, ok boo
 	return "", conversion.Place{}, false
 }
 
-// mounted reads the configuration file where it is mounted from a file of the same tree.
-func (s *sources) mounted(c *workload.Container, name string, at conversion.Place, open func(string) ([]byte, error)) {
+// mounted reads the configuration file where it is mounted from a file of the same tree. It returns the name of that file.
+func (s *sources) mounted(c *workload.Container, name string, at conversion.Place, open func(string) ([]byte, error)) string {
 	for _, m := range c.Mounts {
 		rest, inside := strings.CutPrefix(name, strings.TrimSuffix(m.Target, "/"))
 		if !inside || m.Source == "" || rest != "" && !strings.HasPrefix(rest, "/") || open == nil {
 			continue
 		}
-		source := m.Source + rest
+		source := path.Clean(m.Source + rest)
 		data, err := open(source)
 		if err != nil {
 			continue
@@ -200,15 +204,14 @@ func (s *sources) mounted(c *workload.Container, name string, at conversion.Plac
 		f, err := yamledit.Parse(source, data)
 		if err != nil {
 			s.rec.Problem(at, err.Error())
-			return
+			return ""
 		}
 		for _, doc := range f.Docs {
 			s.file(doc)
 		}
-		s.rec.Add(at, "jaeger-config-file", "config-file", finding.Auto, "was read from "+source, flagDocs)
-		return
+		return source
 	}
-	s.rec.Add(at, "jaeger-config-file", "config-file", finding.Manual, "names "+name+", which is not in this tree; convert that file as well", flagDocs)
+	return ""
 }
 
 // guessRole is the program that settings are for, where nothing names it.

@@ -2,6 +2,7 @@ package jaeger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -40,10 +41,21 @@ func newConverter(source string, opts conversion.Options) *converter {
 	return c
 }
 
-// convert converts each program and gives its configuration the program's name where there are several.
-func (c *converter) convert(components []component) *conversion.Conversion {
+// primary is the order in which programs get the name of the source for their configuration; the others add their own.
+var primary = []Role{AllInOne, Collector, Ingester, Agent, Query}
+
+// convert converts each program. The first of the most important ones gets the name of the source for its configuration, the others add
+// their own name to it.
+func (c *converter) convert(src conversion.Source, components []component) *conversion.Conversion {
+	main := 0
+	for i, comp := range components {
+		if slices.Index(primary, comp.role) < slices.Index(primary, components[main].role) {
+			main = i
+		}
+	}
 	names := map[string]int{}
-	for _, comp := range components {
+	e := &edits{src: src}
+	for i, comp := range components {
 		c.component, c.cfg = comp, &collector.Config{}
 		if c.opts.Target == conversion.JaegerV2 {
 			c.v2()
@@ -51,17 +63,30 @@ func (c *converter) convert(components []component) *conversion.Conversion {
 			c.bridge()
 		}
 		c.leftovers()
-		suffix := string(comp.role)
-		if names[suffix]++; names[suffix] > 1 {
-			suffix = fmt.Sprintf("%s-%d", suffix, names[suffix])
+		if c.cfg.Empty() {
+			if i == main && main+1 < len(components) {
+				main++
+			}
+			continue
 		}
-		if !c.cfg.Empty() {
-			c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Config: c.cfg})
+		suffix := ""
+		if i != main {
+			suffix = string(comp.role)
+			if names[suffix]++; names[suffix] > 1 {
+				suffix = fmt.Sprintf("%s-%d", suffix, names[suffix])
+			}
 		}
+		c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Config: c.cfg})
+		name := src.Name + ".otel.yaml"
+		if suffix != "" {
+			name = src.Name + "." + suffix + ".otel.yaml"
+		}
+		c.editService(e, name)
 	}
 	if len(c.Outputs) == 1 {
 		c.Outputs[0].Suffix = ""
 	}
+	c.finishEdits(e)
 	c.Finish()
 	return c.Conversion
 }
@@ -182,6 +207,6 @@ func (c *converter) secret(key string) collector.Text {
 	}
 	variable := envName(key)
 	c.Variable(variable, "the value of "+v.Name)
-	c.Add(v.At, "jaeger-secret", v.Name, finding.Review, "its value is not copied; the Collector reads it from the environment variable "+variable, flagDocs)
+	c.set.Say(key, finding.Review, "its value is not copied; the Collector reads it from the environment variable "+variable, flagDocs)
 	return collector.Env(variable)
 }

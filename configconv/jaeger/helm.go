@@ -52,7 +52,7 @@ func values(doc yamledit.Value) yamledit.Value {
 }
 
 // ConvertValues converts values of the Helm chart.
-func ConvertValues(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
+func ConvertValues(src conversion.Source, f *yamledit.File, opts conversion.Options) *conversion.Conversion {
 	c := newConverter(f.Name, opts)
 	c.duplicates(f)
 	var components []component
@@ -61,7 +61,7 @@ func ConvertValues(f *yamledit.File, opts conversion.Options) *conversion.Conver
 			components = append(components, c.helm(values(doc))...)
 		}
 	}
-	return c.convert(components)
+	return c.convert(src, components)
 }
 
 func (c *converter) helm(v yamledit.Value) (components []component) {

@@ -19,7 +19,7 @@ func IsOperatorResource(doc yamledit.Value) bool {
 }
 
 // ConvertOperator converts the Jaeger resources of a file, which the Jaeger Operator deploys as Jaeger v1.
-func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
+func ConvertOperator(src conversion.Source, f *yamledit.File, opts conversion.Options) *conversion.Conversion {
 	c := newConverter(f.Name, opts)
 	c.duplicates(f)
 	var components []component
@@ -28,7 +28,7 @@ func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conv
 			components = append(components, c.resource(doc)...)
 		}
 	}
-	return c.convert(components)
+	return c.convert(src, components)
 }
 
 // roleSections are the sections of the programs in a resource (jaeger-operator, apis/v1/jaeger_types.go).

@@ -28,7 +28,7 @@ func ConvertContainers(src conversion.Source, containers []*workload.Container, 
 			c.Add(container.At, "jaeger-v2", container.Name, finding.Keep, "is Jaeger v2, which is built on the Collector: its configuration is one already", migrateDocs)
 		}
 	}
-	return c.convert(components)
+	return c.convert(src, components)
 }
 
 // Runs reports whether a container is a program of Jaeger, v1 or v2.
@@ -49,7 +49,7 @@ func RecogniseConfig(doc yamledit.Value) bool {
 }
 
 // ConvertConfig converts a file for --config-file. Nothing in it says which program reads it; its keys do.
-func ConvertConfig(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
+func ConvertConfig(src conversion.Source, f *yamledit.File, opts conversion.Options) *conversion.Conversion {
 	c := newConverter(f.Name, opts)
 	c.duplicates(f)
 	var components []component
@@ -59,7 +59,7 @@ func ConvertConfig(f *yamledit.File, opts conversion.Options) *conversion.Conver
 		role := guessRole(s.set.Keys())
 		components = append(components, component{role: role, name: "jaeger-" + string(role), at: conversion.At(doc), set: s.set})
 	}
-	return c.convert(components)
+	return c.convert(src, components)
 }
 
 func (c *converter) duplicates(f *yamledit.File) {
@@ -73,7 +73,7 @@ func RecogniseLines(name string, data []byte) bool {
 	known := 0
 	for _, l := range workload.Lines(name, data) {
 		key, ok := variables()[l.Name]
-		if ok && (strings.Contains(key, ".") && key != "config.file") {
+		if ok && strings.Contains(key, ".") && !slices.Contains([]string{"kafka.brokers", "kafka.topic", "kafka.encoding", "kafka.group-id"}, key) { // Zipkin has those as well
 			known++
 		}
 	}
@@ -94,7 +94,7 @@ func ConvertLines(src conversion.Source, opts conversion.Options) *conversion.Co
 	role := guessRole(keys)
 	s := newSources(&c.Recorder, role)
 	s.env(vars)
-	return c.convert([]component{{role: role, name: "jaeger-" + string(role), at: conversion.Place{File: src.Name, Line: 1, Column: 1}, set: s.set}})
+	return c.convert(src, []component{{role: role, name: "jaeger-" + string(role), at: conversion.Place{File: src.Name, Line: 1, Column: 1}, set: s.set}})
 }
 
 // program matches the binary or image that a command line starts.
@@ -143,7 +143,7 @@ func ConvertFlags(src conversion.Source, opts conversion.Options) *conversion.Co
 		s.args(onlyFlags(args))
 		components = append(components, component{role: role, name: "jaeger-" + string(role), at: conversion.Place{File: src.Name, Line: line.number, Column: 1}, set: s.set})
 	}
-	return c.convert(components)
+	return c.convert(src, components)
 }
 
 // onlyFlags drops the flags of docker and the like that stand before the program: those of one dash, and what is no flag.

@@ -163,12 +163,14 @@ func (c *converter) archive(typ string) (collector.Map, bool) {
 	case "elasticsearch", "opensearch":
 		if c.set.Bool("es-archive.enabled", false) {
 			c.set.Say("es-archive.enabled", finding.Review, "is a backend of its own. Jaeger v1 kept archived traces in indices named jaeger-span-archive, which the settings of the backend do not name: set indices.spans.rotation.manual_rollover with read_alias and write_alias to read them", configDocs)
+			c.inherit("es.", "es-archive.", v2Elasticsearch)
 			return c.elasticsearch("es-archive."), true
 		}
 		c.set.SayPrefix("es-archive.", finding.Auto, "has no effect without es-archive.enabled", configDocs)
 	case "cassandra":
 		if c.set.Bool("cassandra-archive.enabled", false) {
 			c.set.Say("cassandra-archive.enabled", finding.Auto, "is a backend of its own", configDocs)
+			c.inherit("cassandra.", "cassandra-archive.", v2Cassandra)
 			return c.cassandra("cassandra-archive."), true
 		}
 		c.set.SayPrefix("cassandra-archive.", finding.Auto, "has no effect without cassandra-archive.enabled", configDocs)
@@ -179,6 +181,23 @@ func (c *converter) archive(typ string) (collector.Map, bool) {
 		}
 	}
 	return nil, false
+}
+
+// inherit gives the archive the settings of the storage itself that it does not set (ApplyDefaults in Jaeger's storage configurations).
+func (c *converter) inherit(from, to string, table []v2Key) {
+	for _, k := range table {
+		if v, ok := c.set.Get(from + k.flag); ok && !c.set.Has(to+k.flag) {
+			v.Key = to + k.flag
+			c.set.Put(v)
+		}
+	}
+	for _, key := range c.set.Keys() {
+		rest, ok := strings.CutPrefix(key, from+"tls.")
+		if v, _ := c.set.Get(key); ok && !c.set.Has(to+"tls."+rest) {
+			v.Key = to + "tls." + rest
+			c.set.Put(v)
+		}
+	}
 }
 
 func (c *converter) cassandra(prefix string) collector.Map {

@@ -1,7 +1,6 @@
 package prometheus
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -48,7 +47,7 @@ func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conv
 		}
 		kind := doc.Get("kind").Text()
 		k := operatorKinds[kind]
-		c.add(doc.Get("kind"), "prom-operator-"+strings.ToLower(kind), k.status, fmt.Sprintf("%s %s %s", kind, doc.Get("metadata", "name").Text(), k.message), allocatorDocs)
+		c.Add(conversion.At(doc.Get("kind")), "prom-operator-"+strings.ToLower(kind), kind+"/"+doc.Get("metadata", "name").Text(), k.status, k.message, allocatorDocs)
 		if k.scrapes && !first.Exists() {
 			first = doc
 		}

@@ -31,8 +31,7 @@ func (c *converter) global(v yamledit.Value) *yaml.Node {
 		if e.Key == "external_labels" {
 			return c.externalLabels(e), true
 		}
-		c.add(e.At, rule("global", e.Key), finding.Auto, e.Key+" goes over as it is", receiverDocs)
-		return nil, false
+		return c.carried(e, "GlobalConfig", "global", rule("global", e.Key)), true
 	})
 }
 
@@ -153,8 +152,7 @@ func (c *converter) scrapeField(e yamledit.Entry, words string) (*yaml.Node, boo
 	case strings.HasSuffix(e.Key, "_sd_configs"), e.Key == "static_configs":
 		return c.discovery(e, words), true
 	}
-	c.add(e.At, id, finding.Auto, e.Key+" goes over as it is", receiverDocs)
-	return nil, false
+	return c.carried(e, "ScrapeConfig", words, id), true
 }
 
 func (c *converter) jobName(e yamledit.Entry) *yaml.Node {
@@ -190,6 +188,9 @@ func (c *converter) discovery(e yamledit.Entry, words string) *yaml.Node {
 	need := sdNeeds[e.Key]
 	if need == "" && e.Key != "static_configs" && e.Key != "file_sd_configs" {
 		need = "the Collector needs to reach the same service"
+	}
+	if n == nil {
+		return nil
 	}
 	for _, item := range e.Value.Items() {
 		message := e.Key + " goes over as it is"

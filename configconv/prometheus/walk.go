@@ -38,13 +38,12 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 			continue
 		}
 		node, done := (*yaml.Node)(nil), false
+		e.Key = key
 		if edit != nil {
-			e.Key = key
 			node, done = edit(e)
 		}
 		if !done {
-			node = c.copyValue(e.Value, ft, envWords(name, key))
-			c.file(e, key)
+			node = c.copyField(e, ft, name)
 		}
 		if node == nil {
 			continue
@@ -54,6 +53,24 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 			HeadComment: k.HeadComment, LineComment: k.LineComment, FootComment: k.FootComment}, node)
 	}
 	return out
+}
+
+// copyField copies the value of a field and notes the file that it names.
+func (c *converter) copyField(e yamledit.Entry, typ, name string) *yaml.Node {
+	n := c.copyValue(e.Value, typ, envWords(name, e.Key))
+	if n != nil {
+		c.file(e, e.Key)
+	}
+	return n
+}
+
+// carried copies a field that goes over as it is, and says so.
+func (c *converter) carried(e yamledit.Entry, structType, name, rule string) *yaml.Node {
+	n := c.copyField(e, fieldType(structType, e.Key), name)
+	if n != nil {
+		c.add(e.At, rule, finding.Auto, e.Key+" goes over as it is", receiverDocs)
+	}
+	return n
 }
 
 func envWords(words ...string) string { return strings.Join(words, " ") }
@@ -225,13 +242,13 @@ func (c *converter) secret(v yamledit.Value, name string) *yaml.Node {
 	c.Variable(variable, "the value of "+v.Path())
 	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable), "")
 	if required.MatchString(v.Path()) {
-		return collector.EnvNode(collector.EnvDefault(variable, "unset"))
+		return collector.EnvNode(collector.EnvDefault(variable, "00000000-0000-0000-0000-000000000000"))
 	}
 	return collector.EnvNode(collector.Env(variable))
 }
 
 // required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
-// known; what is not set fails when it is used.
+// known; what is not set fails when it is used. Scaleway wants a UUID.
 var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password)$`)
 
 // variable is the name of the environment variable for a credential, one a place.
