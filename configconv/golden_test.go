@@ -41,20 +41,46 @@ func sources(t testing.TB, dir string) (names []string) {
 func TestGolden(t *testing.T) {
 	for _, format := range []Format{Prometheus, Jaeger, Zipkin} {
 		dir := filepath.Join(string(format), "testdata")
+		made := map[string]bool{}
 		for _, name := range sources(t, dir) {
 			for _, target := range []string{conversion.Bridge, conversion.JaegerV2} {
 				if target == conversion.JaegerV2 && format != Jaeger {
 					continue
 				}
 				t.Run(string(format)+"/"+name+"/"+target, func(t *testing.T) {
-					golden(t, dir, name, format, target)
+					golden(t, dir, name, format, target, made)
 				})
 			}
 		}
+		stale(t, dir, made)
 	}
 }
 
-func golden(t *testing.T, dir, name string, format Format, target string) {
+// stale finds golden files that nothing makes any more.
+func stale(t *testing.T, dir string, made map[string]bool) {
+	if flag.Lookup("test.run").Value.String() != "" {
+		return // not all of them were made
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		isProduct := slices.ContainsFunc(produced, func(end string) bool { return strings.HasSuffix(e.Name(), end) })
+		if !isProduct || made[e.Name()] {
+			continue
+		}
+		if *update {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		t.Errorf("%s is made by no case any more", filepath.Join(dir, e.Name()))
+	}
+}
+
+func golden(t *testing.T, dir, name string, format Format, target string, made map[string]bool) {
 	data, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +131,7 @@ func golden(t *testing.T, dir, name string, format Format, target string) {
 		noSecrets(t, files)
 	}
 	for file, got := range files {
+		made[file] = true
 		path := filepath.Join(dir, file)
 		if *update {
 			if err := os.WriteFile(path, got, 0o644); err != nil {

@@ -208,5 +208,8 @@ func (c *converter) secret(key string) collector.Text {
 	variable := envName(key)
 	c.Variable(variable, "the value of "+v.Name)
 	c.set.Say(key, finding.Review, "its value is not copied; the Collector reads it from the environment variable "+variable, flagDocs)
+	if strings.HasPrefix(key, "kafka.") {
+		return collector.EnvDefault(variable, "unset") // the Collector refuses an empty one
+	}
 	return collector.Env(variable)
 }

@@ -33,14 +33,14 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 		case "authorization":
 			m := collector.Map{{Key: "scheme", Value: cmp.Or(at.Get("type").Text(), "Bearer")}}
 			if p := at.Get("credentials"); p.Exists() {
-				m = append(m, collector.Entry{Key: "token", Value: c.setting(p, envWords(words, "credentials"), true)})
+				m = append(m, collector.Entry{Key: "token", Value: c.token(p, envWords(words, "credentials"))})
 			}
 			m = m.With("filename", at.Get("credentials_file").Text())
 			c.needs(at)
 			auth("bearertokenauth", m, e.At)
 			c.add(e.At, id, finding.Auto, "is a bearertokenauth extension", extensionDocs+"bearertokenauthextension")
 		case "bearer_token":
-			auth("bearertokenauth", collector.Map{{Key: "token", Value: c.setting(at, envWords(words, "bearer token"), true)}}, e.At)
+			auth("bearertokenauth", collector.Map{{Key: "token", Value: c.token(at, envWords(words, "bearer token"))}}, e.At)
 			c.add(e.At, id, finding.Auto, "is a bearertokenauth extension", extensionDocs+"bearertokenauthextension")
 		case "bearer_token_file":
 			auth("bearertokenauth", collector.Map{{Key: "filename", Value: at.Text()}}, e.At)

@@ -127,8 +127,11 @@ func (c *converter) remoteWrite(v yamledit.Value, i int) (*collector.ID, []colle
 		case "send_native_histograms":
 			c.add(e.At, id, finding.Auto, "native histograms are always sent", exporterDocs)
 		case "protobuf_message":
-			settings = append(settings, collector.Entry{Key: "protobuf_message", Value: e.Value.Text()})
-			c.add(e.At, id, finding.Auto, "is the exporter's protobuf_message", exporterDocs)
+			if e.Value.Text() == "prometheus.WriteRequest" {
+				c.add(e.At, id, finding.Auto, "is what the exporter sends", exporterDocs)
+			} else {
+				c.add(e.At, id, finding.Review, "the exporter sends Remote Write 1.0; 2.0 needs its feature gate exporter.prometheusremotewritexporter.enableSendingRW2 and protobuf_message: io.prometheus.write.v2.Request", exporterDocs)
+			}
 		case "round_robin_dns":
 			c.add(e.At, id, finding.Manual, "the exporter has no such setting; put a load balancer in front of the receiving servers", exporterDocs)
 		default:
@@ -151,6 +154,15 @@ func (c *converter) setting(v yamledit.Value, words string, secret bool) any {
 		}
 	}
 	return v.Text()
+}
+
+// token is the value of a token: a reference with a default, because the extension refuses an empty one.
+func (c *converter) token(v yamledit.Value, words string) any {
+	n := c.secret(v, words)
+	if n.Tag != collector.EnvTag {
+		return v.Text()
+	}
+	return collector.EnvDefault(c.variable(words), "unset")
 }
 
 // goDuration writes a duration of Prometheus as the Collector reads it: days, weeks and years in hours.
@@ -218,11 +230,19 @@ func (c *converter) queue(v yamledit.Value, settings collector.Map) collector.Ma
 			}
 			key := map[string]string{"min_backoff": "initial_interval", "max_backoff": "max_interval"}[e.Key]
 			settings = settings.Set("retry_on_failure::"+key, goDuration(d.Value))
-			c.add(e.At, id, finding.Review, "is "+key+" of retry_on_failure; the exporter gives up after max_elapsed_time (5 minutes), where Prometheus goes on", exporterDocs)
+			if settings.Get("retry_on_failure::max_elapsed_time") == nil {
+				settings = settings.Set("retry_on_failure::max_elapsed_time", "0s")
+			}
+			c.add(e.At, id, finding.Auto, "is "+key+" of retry_on_failure, which goes on without end (max_elapsed_time: 0s) as Prometheus does", exporterDocs)
 		case "retry_on_http_429":
 			c.add(e.At, id, finding.Review, "the exporter retries on status 429 only with its feature gate exporter.prometheusremotewritexporter.RetryOn429", exporterDocs)
 		case "sample_age_limit":
-			c.add(e.At, id, finding.Manual, "the exporter drops nothing for its age; it gives up a request after max_elapsed_time of retry_on_failure", exporterDocs)
+			d := c.copyScalar(e.Value, "duration", "")
+			if d == nil {
+				continue
+			}
+			settings = settings.Set("retry_on_failure::max_elapsed_time", goDuration(d.Value))
+			c.add(e.At, id, finding.Review, "is max_elapsed_time of retry_on_failure: a request is given up after that time of trying, whatever the age of its samples", exporterDocs)
 		default:
 			if fieldType("QueueConfig", e.Key) == "" {
 				c.unknown(e, "QueueConfig")

@@ -190,7 +190,7 @@ func (c *converter) overrides(m collector.Map, prefix, docs string) collector.Ma
 			mechanism = "PLAIN"
 		}
 		m = m.Set("auth::sasl", collector.Map{{Key: "username", Value: collector.EnvDefault("KAFKA_USERNAME", "kafka")},
-			{Key: "password", Value: collector.EnvDefault("KAFKA_PASSWORD", "")}, {Key: "mechanism", Value: mechanism}})
+			{Key: "password", Value: collector.EnvDefault("KAFKA_PASSWORD", "unset")}, {Key: "mechanism", Value: mechanism}})
 	}
 	for _, key := range c.settings.Keys() {
 		name, ok := strings.CutPrefix(key, prefix)
