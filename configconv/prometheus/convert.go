@@ -128,6 +128,11 @@ func (c *converter) top(doc yamledit.Value) {
 		c.cfg = &collector.Config{}
 		return
 	}
+	jobs := doc.Get("scrape_configs")
+	if !jobs.Exists() {
+		jobs = doc.Get("scrape_config_files")
+	}
+	c.add(jobs, "prom-bucket-bounds", finding.Review, "bounds that are whole numbers are written le=\"1\" by the Collector, as Prometheus 2 did; Prometheus 3 writes le=\"1.0\". Look for queries and rules that name a bound", "https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values")
 	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, collector.Map{{Key: "config", Value: config}}, conversion.At(doc).String())
 	p := c.cfg.Pipeline(collector.Metrics, "")
 	p.Receivers = []collector.ID{receiver.ID}
