@@ -94,6 +94,9 @@ func (t *translation) say(name string, status finding.Status, message, url strin
 	if t.stays[name] && t.phase == conversion.Final && status != finding.Manual {
 		message += "; it stays, because its value comes from " + orElse(v.from, "elsewhere") + " and the new variable refers to it"
 	}
+	if v.fixed && t.phase == conversion.Final && status != finding.Manual && status != finding.Keep {
+		status, message = finding.Manual, message+". Take the old variable out by hand: it shares its line with others"
+	}
 	family := "jaeger"
 	if isZipkin(name) {
 		family = "zipkin"
@@ -229,7 +232,8 @@ func (t *translation) sampler() {
 	case typ == "remote" || typ == "" && (typed || hasParam || t.scope.get("JAEGER_SAMPLING_ENDPOINT") != nil || t.scope.get("JAEGER_SAMPLER_MANAGER_HOST_PORT") != nil):
 		t.remote(param, both)
 	case typ == "":
-		if legacy := t.scope.legacy(); len(legacy) > 0 && t.isJaeger() {
+		// A part that others take over, and a secret, are not a whole environment.
+		if legacy := t.scope.legacy(); t.isJaeger() && !strings.HasPrefix(t.scope.name, "x-") && !strings.HasPrefix(t.scope.name, "Secret ") {
 			t.Add(legacy[0].at, "env-default-sampler", t.scope.name, finding.Review, "no sampler is set: Jaeger's clients then ask for one at port 5778 and keep 1 trace in 1000 until they are told, where the SDK keeps every trace. Set OTEL_TRACES_SAMPLER if that is too much", sdkDocs)
 		}
 	default:

@@ -84,7 +84,8 @@ func (v Value) Replace(text string) (Splice, bool) {
 	return Splice{start, end, Quote(text, v.at.Style)}, true
 }
 
-// Quote writes a string as a YAML scalar of one line: plain where that reads back as the same string, unless style asks for quotes.
+// Quote writes a string as a YAML scalar of one line, for a place outside of brackets: plain where that reads back as the same string,
+// unless style asks for quotes.
 func Quote(text string, style yaml.Style) string {
 	single := "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	switch {
@@ -96,7 +97,7 @@ func Quote(text string, style yaml.Style) string {
 		return single
 	}
 	var n yaml.Node
-	if strings.ContainsAny(text, "{}[],&*#?|<>=!%@`\"'") || yaml.Unmarshal([]byte("- "+text), &n) != nil {
+	if yaml.Unmarshal([]byte("- "+text), &n) != nil || len(n.Content) != 1 {
 		return single
 	}
 	item := n.Content[0].Content
