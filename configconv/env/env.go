@@ -63,8 +63,8 @@ type references int
 
 const (
 	noReferences references = iota
-	dollarBraces        // ${NAME:-default}: compose, shells, Dockerfiles
-	dollarParens        // $(NAME): Kubernetes
+	dollarBraces            // ${NAME:-default}: compose, shells, Dockerfiles
+	dollarParens            // $(NAME): Kubernetes
 )
 
 // Recognise is the form of a file that sets variables of a legacy client: dotenv, compose, kubernetes, helm, dockerfile, systemd, shell

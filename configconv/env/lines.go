@@ -67,7 +67,9 @@ func dotenv(name string, data []byte) []*scope {
 			removed = newLine(data, l.end, indent+comment)
 		}
 		s.vars = append(s.vars, variable{name: key, value: v, known: true, at: at, start: l.start, end: l.end, removed: removed,
-			render: func(name, value string) string { return newLine(data, l.end, prefix+name+"="+quoteDotenv(value, quote)) }})
+			render: func(name, value string) string {
+				return newLine(data, l.end, prefix+name+"="+quoteDotenv(value, quote))
+			}})
 	}
 	return []*scope{s}
 }
