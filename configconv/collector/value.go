@@ -2,7 +2,6 @@ package collector
 
 import (
 	"cmp"
-	"reflect"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -113,7 +112,12 @@ func (m Map) Variables() (names []string) {
 	return names
 }
 
-func (m Map) equal(o Map) bool { return len(m) == len(o) && reflect.DeepEqual(m, o) }
+// equal reports whether two settings are written the same.
+func (m Map) equal(o Map) bool {
+	a, errA := yaml.Marshal(node(m))
+	b, errB := yaml.Marshal(node(o))
+	return errA == nil && errB == nil && string(a) == string(b)
+}
 
 // Text is a string with references to the environment in it.
 type Text []Part
