@@ -59,14 +59,41 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 		if err != nil {
 			return nil, err
 		}
-		if part != nil {
-			parts = append(parts, part)
+		if part == nil {
+			continue
 		}
+		if format == Env {
+			if err := onTop(parts, part, src, opts); err != nil {
+				return nil, err
+			}
+		}
+		parts = append(parts, part)
 	}
 	if len(parts) == 0 {
 		return nil, &NotConvertible{src.Name, fmt.Sprintf("holds nothing of %s", from)}
 	}
 	return combine(src, parts), nil
+}
+
+// onTop makes the changes of a client environment on top of those that earlier converters make of the same file.
+func onTop(parts []*conversion.Conversion, part *conversion.Conversion, src conversion.Source, opts conversion.Options) error {
+	for _, earlier := range parts {
+		for i := range earlier.Changes {
+			change := &earlier.Changes[i]
+			if change.Rel != src.Name || len(part.Changes) == 0 {
+				continue
+			}
+			again, err := env.Convert(conversion.Source{Name: src.Name, Data: change.New, Open: src.Open}, opts)
+			if err != nil {
+				return err
+			}
+			for _, c := range again.Changes {
+				change.New = c.New
+			}
+			part.Changes = nil
+		}
+	}
+	return nil
 }
 
 // yamlNames are the ends of names of files that hold YAML or JSON.
@@ -170,6 +197,7 @@ func combine(src conversion.Source, parts []*conversion.Conversion) *conversion.
 		return parts[0]
 	}
 	all := &conversion.Conversion{Source: src.Name, From: parts[0].From}
+	unnamed := false // whether a configuration has the name of the source itself
 	for _, p := range parts {
 		if all.From == string(Env) {
 			all.From = p.From
@@ -178,9 +206,10 @@ func combine(src conversion.Source, parts []*conversion.Conversion) *conversion.
 			if o.Config.Empty() {
 				continue
 			}
-			if o.Suffix == "" {
+			if o.Suffix == "" && unnamed {
 				o.Suffix = p.From
 			}
+			unnamed = unnamed || o.Suffix == ""
 			all.Outputs = append(all.Outputs, o)
 		}
 		all.Findings = append(all.Findings, p.Findings...)

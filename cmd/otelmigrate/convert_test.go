@@ -94,7 +94,7 @@ func TestConvertTree(t *testing.T) {
 		return err
 	})
 	want := []string{
-		"a/b/docker-compose.yml.checklist.json", "a/b/docker-compose.yml.checklist.md", "a/b/docker-compose.yml.diff", "a/b/docker-compose.yml.jaeger.otel.yaml",
+		"a/b/docker-compose.yml.checklist.json", "a/b/docker-compose.yml.checklist.md", "a/b/docker-compose.yml.diff", "a/b/docker-compose.yml.otel.yaml",
 		"a/b/docker-compose.yml.zipkin.otel.yaml", "a/prometheus.yml.checklist.json", "a/prometheus.yml.checklist.md", "a/prometheus.yml.otel.yaml",
 	}
 	if !slices.Equal(got, want) {

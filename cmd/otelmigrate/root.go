@@ -37,7 +37,8 @@ func newRoot() *cobra.Command {
 		Use:   "otelmigrate",
 		Short: "Move Go services from OpenTracing, Jaeger, Zipkin and Prometheus clients to OpenTelemetry",
 		Long: `otelmigrate finds every use of a legacy tracing or metrics client in a Go repository, rewrites what can be
-rewritten to OpenTelemetry without breaking the build, and lists what a person must decide.
+rewritten to OpenTelemetry without breaking the build, converts the configuration around it to an OpenTelemetry
+Collector, and lists what a person must decide.
 
 Exit status: 0 nothing at or above --fail-on, 1 something is, 2 wrong use or nothing could be done,
 3 a part of the input could not be processed and the rest was done.`,

@@ -124,13 +124,15 @@ func comment(lines []string) string {
 	var b []string
 	for _, l := range lines {
 		for part := range strings.SplitSeq(l, "\n") {
-			b = append(b, "# "+part)
+			b = append(b, "# "+strings.ToValidUTF8(part, "?"))
 		}
 	}
 	return strings.Join(b, "\n")
 }
 
-func scalar(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }
+func scalar(s string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: strings.ToValidUTF8(s, "?")}
+}
 
 // node is a value as YAML.
 func node(value any) *yaml.Node {
