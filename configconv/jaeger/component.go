@@ -201,6 +201,7 @@ func (s *sources) mounted(c *workload.Container, name string, at conversion.Plac
 		if err != nil {
 			continue
 		}
+		source = path.Join(path.Dir(at.File), source)
 		f, err := yamledit.Parse(source, data)
 		if err != nil {
 			s.rec.Problem(at, err.Error())

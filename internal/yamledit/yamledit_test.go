@@ -156,7 +156,10 @@ func FuzzParse(f *testing.F) {
 			}
 			if start, end, ok := v.Span(); ok && v.at == v.node && !v.IsNull() {
 				var n yaml.Node
-				if yaml.Unmarshal(data[start:end], &n) == nil && len(n.Content) == 1 && n.Content[0].Kind == yaml.ScalarNode && n.Content[0].Value != v.node.Value && !bytes.ContainsAny(data[start:end], "\n\r") {
+				if bytes.ContainsAny(data[start:end], "\n\r") || yaml.Unmarshal(append([]byte("- "), data[start:end]...), &n) != nil || len(n.Content) != 1 || len(n.Content[0].Content) != 1 {
+					return
+				}
+				if item := n.Content[0].Content[0]; item.Kind == yaml.ScalarNode && item.Value != v.node.Value {
 					t.Fatalf("the span of %q is %q", v.node.Value, data[start:end])
 				}
 			}
