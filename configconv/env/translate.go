@@ -315,8 +315,8 @@ func (t *translation) tags() {
 		}
 		resolved, ok := t.tagValue(val)
 		if !ok {
-			t.say("JAEGER_TAGS", finding.Manual, "its value "+val+" refers to a variable when the program starts, and this form of file cannot; set OTEL_RESOURCE_ATTRIBUTES with the values", sdkDocs)
-			return
+			status, message = finding.Manual, "are attributes of the resource, OTEL_RESOURCE_ATTRIBUTES, but "+key+": "+val+" refers to a variable when the program starts, and this form of file cannot. Add it with its value"
+			continue
 		}
 		list = append(list, encodeKey(key)+"="+resolved)
 	}

@@ -95,7 +95,7 @@ func (s *sources) put(name, written string, value string, at conversion.Place, h
 // env reads variables; those that are not Jaeger's are passed over.
 func (s *sources) env(vars []workload.Variable) {
 	for _, v := range vars {
-		if key, ok := variables()[v.Name]; ok {
+		if key, ok := variables()[v.Name]; ok && v.Name != "JAEGER_TAGS" { // that is the client's; the agent's flag of that name is gone since 1.19
 			s.put(key, v.Name, v.Value, v.At, !v.HasValue)
 		}
 	}

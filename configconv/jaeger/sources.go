@@ -73,7 +73,7 @@ func RecogniseLines(name string, data []byte) bool {
 	known := 0
 	for _, l := range workload.Lines(name, data) {
 		key, ok := variables()[l.Name]
-		if ok && strings.Contains(key, ".") && !slices.Contains([]string{"kafka.brokers", "kafka.topic", "kafka.encoding", "kafka.group-id"}, key) { // Zipkin has those as well
+		if ok && strings.Contains(key, ".") && !slices.Contains([]string{"kafka.brokers", "kafka.topic", "kafka.encoding", "kafka.group-id", "jaeger.tags"}, key) { // Zipkin and Jaeger's clients have those as well
 			known++
 		}
 	}
