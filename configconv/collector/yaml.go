@@ -124,10 +124,18 @@ func comment(lines []string) string {
 	var b []string
 	for _, l := range lines {
 		for part := range strings.SplitSeq(l, "\n") {
-			b = append(b, "# "+strings.ToValidUTF8(part, "?"))
+			b = append(b, "# "+strings.Map(printable, strings.ToValidUTF8(part, "?")))
 		}
 	}
 	return strings.Join(b, "\n")
+}
+
+// printable puts a question mark for what YAML allows in no comment: names of files may hold anything.
+func printable(r rune) rune {
+	if r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r == 0xfeff || r == 0x2028 || r == 0x2029 {
+		return '?'
+	}
+	return r
 }
 
 func scalar(s string) *yaml.Node {
