@@ -29,6 +29,9 @@ func seeds(f *testing.F, add func(name string, data []byte)) {
 func FuzzConvert(f *testing.F) {
 	seeds(f, func(name string, data []byte) { f.Add(name, data, true) })
 	f.Fuzz(func(t *testing.T, name string, data []byte, bridge bool) {
+		if name == "" {
+			return
+		}
 		opts := conversion.Options{Target: conversion.JaegerV2, Phase: conversion.Final}
 		if bridge {
 			opts = conversion.Options{Target: conversion.Bridge, Phase: conversion.Dual}
