@@ -249,9 +249,15 @@ func (c *converter) remoteSampling(backend collector.Text) {
 	endpoint := c.listen("http-server.host-port", ":5778")
 	c.set.Say("http-server.host-port", finding.Auto, "is the address at which the jaegerremotesampling extension answers", samplingDocs)
 	source := collector.Map{{Key: "remote", Value: c.clientTLS(collector.Map{{Key: "endpoint", Value: jaegerPort(backend)}}, "reporter.grpc.tls")}}
-	c.cfg.Add(collector.Extension, collector.ID{Type: "jaegerremotesampling"}, collector.Map{
-		{Key: "http", Value: collector.Map{{Key: "endpoint", Value: endpoint}}}, {Key: "source", Value: source}}, c.origin("http-server.host-port"))
+	c.cfg.Add(collector.Extension, collector.ID{Type: "jaegerremotesampling"}, samplingServer(endpoint, source), c.origin("http-server.host-port"))
 	c.say("jaeger-remote-sampling", finding.Auto, "clients with a remote sampler (Jaeger's default) ask port 5778 for their strategy; the jaegerremotesampling extension passes the question on to the collector's port 14250, as the agent did", samplingDocs)
+}
+
+// samplingServer are the settings of the extension that answers clients. Its gRPC side listens on port 14250 unless told otherwise, where
+// the jaeger receiver does, so it gets the port that Jaeger v2 uses.
+func samplingServer(http collector.Text, source collector.Map) collector.Map {
+	return collector.Map{{Key: "http", Value: collector.Map{{Key: "endpoint", Value: http}}},
+		{Key: "grpc", Value: collector.Map{{Key: "endpoint", Value: "0.0.0.0:5779"}}}, {Key: "source", Value: source}}
 }
 
 // jaegerPort is the address of Jaeger's own gRPC beside an OTLP address.
@@ -547,8 +553,8 @@ func (c *converter) strategies(backend string, stays bool) {
 			c.say("jaeger-adaptive-sampling", finding.Review, "adaptive sampling counts the spans that reach the backend, which goes on computing the probabilities; the Collector passes questions on to it", samplingDocs)
 		}
 	}
-	c.cfg.Add(collector.Extension, collector.ID{Type: "jaegerremotesampling"}, collector.Map{{Key: "http", Value: collector.Map{{Key: "endpoint", Value: endpoint}}}, {Key: "source", Value: settings}}, at)
-	c.say("jaeger-sampling", finding.Review, "clients ask for sampling strategies at http://HOST:5778/sampling (jaegerremotesampling extension). Agents and clients that asked this program, at port 14250 or at /api/sampling of port 14268, have to ask there, or go on asking the backend", samplingDocs)
+	c.cfg.Add(collector.Extension, collector.ID{Type: "jaegerremotesampling"}, samplingServer(endpoint, settings), at)
+	c.say("jaeger-sampling", finding.Review, "clients ask for sampling strategies at http://HOST:5778/sampling, or at port 5779 over gRPC (jaegerremotesampling extension). Agents and clients that asked this program, at port 14250 or at /api/sampling of port 14268, have to ask there, or go on asking the backend", samplingDocs)
 }
 
 func (c *converter) tenancy() {

@@ -78,6 +78,9 @@ func canonical(role Role, name, value string) (key, newValue string) {
 	if !ok || f.replacedBy == "" || f.replacedBy == "-" {
 		return name, value
 	}
+	if strings.HasPrefix(name, "grpc-storage-plugin.") {
+		return name, value // a program that Jaeger started is no address of a server
+	}
 	if f.replacedBy == "SPAN_STORAGE_TYPE" {
 		return "span-storage.type", value
 	}

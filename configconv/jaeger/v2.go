@@ -109,6 +109,9 @@ func (c *converter) backends() (list []backend) {
 		if !ok {
 			continue
 		}
+		if typ == "grpc-plugin" {
+			typ = "grpc"
+		}
 		list = append(list, backend{typ, typ})
 		all = append(all, collector.Entry{Key: typ, Value: collector.Map{{Key: typ, Value: settings}}})
 		if archive, ok := c.archive(typ); ok {
@@ -149,6 +152,10 @@ func (c *converter) backend(typ string) (collector.Map, bool) {
 			c.set.SayPrefix("grpc-storage-plugin.", finding.Manual, "plugins that Jaeger starts are gone since 1.58: run the storage as a server of its own (remote storage) and set grpc.endpoint", configDocs)
 		}
 		m := c.keys(nil, "grpc-storage.", v2GRPC)
+		if m.Get("endpoint") == nil {
+			m = m.Set("endpoint", "localhost:17271")
+			c.say("jaeger-grpc-storage", finding.Manual, "no server is named (grpc-storage.server); localhost:17271 is written, the port of a remote storage", configDocs)
+		}
 		return c.clientTLS(m, "grpc-storage.tls"), true
 	case "kafka":
 		return nil, false
@@ -265,6 +272,9 @@ func (c *converter) rotation(m collector.Map, prefix, index, key string) collect
 
 // keys carries settings over under their new keys.
 func (c *converter) keys(m collector.Map, prefix string, table []v2Key) collector.Map {
+	if m == nil {
+		m = collector.Map{} // a section that is there, if empty
+	}
 	for _, k := range table {
 		name := prefix + k.flag
 		v, ok := c.set.Get(name)
@@ -337,14 +347,11 @@ func (c *converter) storageExporters(backends []backend) (ids []collector.ID) {
 		}
 		n++
 		m := collector.Map{{Key: "trace_storage", Value: b.name}}
-		queue := collector.Map{}
-		if size := c.set.Int("collector.queue-size", 0); size > 0 {
-			queue = append(queue, collector.Entry{Key: "sizer", Value: "items"}, collector.Entry{Key: "queue_size", Value: size})
+		if c.set.Has("collector.queue-size") || c.set.Has("collector.num-workers") {
+			// The section has no defaults in Jaeger v2, so it is written whole; the defaults are those of Jaeger v1.
+			m = append(m, collector.Entry{Key: "queue", Value: collector.Map{{Key: "sizer", Value: "items"},
+				{Key: "queue_size", Value: max(c.set.Int("collector.queue-size", 2000), 1)}, {Key: "num_consumers", Value: max(c.set.Int("collector.num-workers", 50), 1)}}})
 		}
-		if workers := c.set.Int("collector.num-workers", 0); workers > 0 {
-			queue = append(queue, collector.Entry{Key: "num_consumers", Value: workers})
-		}
-		m = m.With("queue", queue)
 		ids = append(ids, c.cfg.Add(collector.Exporter, id, m, c.origin("span-storage.type")).ID)
 	}
 	c.set.Say("collector.queue-size", finding.Review, "counts spans, and is the storage exporter's queue.queue_size with sizer: items", configDocs)

@@ -117,7 +117,7 @@ func (c *converter) needs(v yamledit.Value) {
 func (c *converter) oauth2(v yamledit.Value, words string) collector.Map {
 	m := collector.Map{}.With("client_id", v.Get("client_id").Text())
 	if s := v.Get("client_secret"); s.Exists() {
-		m = append(m, collector.Entry{Key: "client_secret", Value: c.setting(s, envWords(words, "client secret"), true)})
+		m = append(m, collector.Entry{Key: "client_secret", Value: c.token(s, envWords(words, "client secret"))})
 	}
 	m = m.With("client_secret_file", v.Get("client_secret_file").Text()).With("token_url", v.Get("token_url").Text()).With("scopes", v.Get("scopes").Strings())
 	params := collector.Map{}

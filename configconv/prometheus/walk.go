@@ -232,7 +232,8 @@ func (c *converter) secret(v yamledit.Value, name string) *yaml.Node {
 	}
 	if text == "<secret>" {
 		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), c.variable(name)), docs+"configuration/")
-		return collector.EnvNode(collector.Env(c.variable(name)))
+		c.Variable(c.variable(name), "the value of "+v.Path())
+		return c.reference(v, name)
 	}
 	if c.opts.KeepSecrets {
 		c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with its value", docs+"configuration/")
@@ -241,15 +242,20 @@ func (c *converter) secret(v yamledit.Value, name string) *yaml.Node {
 	variable := c.variable(name)
 	c.Variable(variable, "the value of "+v.Path())
 	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable), "")
+	return c.reference(v, name)
+}
+
+// reference is the node that refers to the variable of a credential.
+func (c *converter) reference(v yamledit.Value, name string) *yaml.Node {
 	if required.MatchString(v.Path()) {
-		return collector.EnvNode(collector.EnvDefault(variable, "00000000-0000-0000-0000-000000000000"))
+		return collector.EnvNode(collector.EnvDefault(c.variable(name), "00000000-0000-0000-0000-000000000000"))
 	}
-	return collector.EnvNode(collector.Env(variable))
+	return collector.EnvNode(collector.Env(c.variable(name)))
 }
 
 // required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
 // known; what is not set fails when it is used. Scaleway wants a UUID.
-var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password)$`)
+var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password|tls_config\.key)$`)
 
 // variable is the name of the environment variable for a credential, one a place.
 func (c *converter) variable(name string) string {

@@ -42,7 +42,6 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/tcplogreceiver"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/udplogreceiver"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/zipkinreceiver"
-	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/connector/forwardconnector"
 	"go.opentelemetry.io/collector/exporter/debugexporter"
 	"go.opentelemetry.io/collector/exporter/nopexporter"
@@ -52,7 +51,6 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/processor/batchprocessor"
 	"go.opentelemetry.io/collector/processor/memorylimiterprocessor"
-	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/nopreceiver"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
 	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
@@ -71,7 +69,7 @@ func components() (f otelcol.Factories, err error) {
 	)...); err != nil {
 		return f, err
 	}
-	if f.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
+	if f.Receivers, err = otelcol.MakeFactoryMap(append(standInReceivers(),
 		otlpreceiver.NewFactory(),
 		nopreceiver.NewFactory(),
 		jaegerreceiver.NewFactory(),
@@ -85,7 +83,9 @@ func components() (f otelcol.Factories, err error) {
 		journaldreceiver.NewFactory(),
 		hostmetricsreceiver.NewFactory(),
 		prometheusreceiver.NewFactory(),
-	); err != nil {
+		newSyslogReceiver(),
+		newNamedPipeReceiver(),
+	)...); err != nil {
 		return f, err
 	}
 	if f.Processors, err = otelcol.MakeFactoryMap(append(standInProcessors(),
@@ -122,13 +122,13 @@ func components() (f otelcol.Factories, err error) {
 	)...); err != nil {
 		return f, err
 	}
-	if f.Connectors, err = otelcol.MakeFactoryMap[connector.Factory](
+	if f.Connectors, err = otelcol.MakeFactoryMap(append(standInConnectors(),
 		forwardconnector.NewFactory(),
 		spanmetricsconnector.NewFactory(),
 		countconnector.NewFactory(),
 		signaltometricsconnector.NewFactory(),
 		routingconnector.NewFactory(),
-	); err != nil {
+	)...); err != nil {
 		return f, err
 	}
 	f.Telemetry = otelconftelemetry.NewFactory()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
@@ -31,8 +32,8 @@ func main() {
 		if !dryRuns(args[1:]) {
 			os.Exit(1)
 		}
-	case len(args) == 2 && args[0] == "validate":
-		v := dryRun(args[1][len("--config="):])
+	case len(args) == 2 && args[0] == "validate" && strings.HasPrefix(args[1], "--config="):
+		v := dryRun(strings.TrimPrefix(args[1], "--config="))
 		if !v.OK {
 			fmt.Fprintln(os.Stderr, "Error: "+v.Error)
 			os.Exit(1)
@@ -96,7 +97,8 @@ func dryRuns(files []string) bool {
 
 // dryRun reads a configuration, validates it and builds its pipelines. A panic of a component is an error of the configuration.
 func dryRun(file string) (v verdict) {
-	v = verdict{File: file, StandIns: usedStandIns(file)}
+	used := usedComponents(file)
+	v = verdict{File: file, StandIns: slices.DeleteFunc(slices.Clone(used), func(c string) bool { return !standIns[c] })}
 	defer func() {
 		if p := recover(); p != nil {
 			v.OK, v.Error = false, fmt.Sprintf("panic: %v", p)
@@ -107,6 +109,9 @@ func dryRun(file string) (v verdict) {
 	if err == nil {
 		err = col.DryRun(context.Background())
 	}
+	if err == nil {
+		err = oneProgram(used)
+	}
 	if err != nil {
 		v.Error = err.Error()
 	}
@@ -114,8 +119,8 @@ func dryRun(file string) (v verdict) {
 	return v
 }
 
-// usedStandIns are the components of a configuration that are stand-ins here.
-func usedStandIns(file string) (used []string) {
+// usedComponents are the components of a configuration, as kind/type, sorted.
+func usedComponents(file string) (used []string) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil
@@ -124,10 +129,11 @@ func usedStandIns(file string) (used []string) {
 	if yaml.Unmarshal(data, &sections) != nil {
 		return nil
 	}
-	for kind, section := range sections {
-		for i := 0; i+1 < len(section.Content); i += 2 {
+	for _, kind := range []string{"extensions", "receivers", "processors", "exporters", "connectors"} {
+		content := sections[kind].Content
+		for i := 0; i+1 < len(content); i += 2 {
 			var id component.ID
-			if id.UnmarshalText([]byte(section.Content[i].Value)) == nil && standIns[kind+"/"+id.Type().String()] {
+			if id.UnmarshalText([]byte(content[i].Value)) == nil {
 				used = append(used, kind+"/"+id.Type().String())
 			}
 		}
