@@ -55,13 +55,8 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 	}
 	if workload.IsDockerfile(name) {
 		if c, err := workload.FromDockerfile(name, data); err == nil {
-			switch {
-			case jaeger.Runs(c):
-				add(Jaeger)
-			case zipkin.Runs(c):
-				add(Zipkin)
-			case prometheus.Runs(c):
-				add(Prometheus)
+			if format := runs(c); format != "" {
+				add(format)
 			}
 		}
 		if env.Recognise(name, data) != "" {
@@ -88,13 +83,8 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		return d
 	}
 	for _, c := range workload.FromYAML(f) {
-		switch {
-		case jaeger.Runs(c):
-			add(Jaeger)
-		case zipkin.Runs(c):
-			add(Zipkin)
-		case prometheus.Runs(c):
-			add(Prometheus)
+		if format := runs(c); format != "" {
+			add(format)
 		}
 	}
 	for _, doc := range f.Docs {
@@ -126,6 +116,19 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		d.Other = "YAML without anything that concerns Prometheus, Jaeger or Zipkin"
 	}
 	return d
+}
+
+// runs is the source whose program a container runs, "" for other programs.
+func runs(c *workload.Container) Format {
+	switch {
+	case jaeger.Runs(c):
+		return Jaeger
+	case zipkin.Runs(c):
+		return Zipkin
+	case prometheus.Runs(c):
+		return Prometheus
+	}
+	return ""
 }
 
 func isEnvFile(name string) bool {

@@ -26,10 +26,10 @@ import (
 
 // converting is the convert command with its flags.
 type converting struct {
-	from, out, target, layout, phase, checkWith string
-	format, failOn                              string
-	opts                                        conversion.Options
-	merge, write, allowDirty, quiet             bool
+	from, out, layout, checkWith    string
+	format, failOn                  string
+	opts                            conversion.Options
+	merge, write, allowDirty, quiet bool
 }
 
 func newConvert() *cobra.Command {
@@ -117,11 +117,16 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		return err
 	}
 	if c.write && !c.allowDirty {
+		looked := map[string]bool{}
 		for _, in := range inputs {
-			if err := refuseDirty(ctx, filepath.Dir(in.path)); err != nil {
+			dir := filepath.Dir(in.path)
+			if looked[dir] {
+				continue
+			}
+			looked[dir] = true
+			if err := refuseDirty(ctx, dir); err != nil {
 				return err
 			}
-			break
 		}
 	}
 	var done []*conversion.Conversion
@@ -236,15 +241,15 @@ var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".
 
 func mayConfigure(d os.DirEntry) bool {
 	name := strings.ToLower(d.Name())
-	if info, err := d.Info(); err != nil || info.Size() > yamledit.MaxSize {
-		return false
-	}
 	return strings.HasPrefix(name, "dockerfile") || strings.HasSuffix(name, ".dockerfile") || strings.HasPrefix(name, ".env") || name == "procfile" ||
 		slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(name, e) })
 }
 
 // one reads and converts one file.
 func (c *converting) one(in input) (*conversion.Conversion, error) {
+	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
+		return nil, yamledit.TooLarge(in.name)
+	}
 	data, err := os.ReadFile(in.path)
 	if err != nil {
 		return nil, err

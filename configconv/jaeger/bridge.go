@@ -522,7 +522,7 @@ func (c *converter) downsampling() []collector.ID {
 // strategies serves sampling strategies where the program did.
 func (c *converter) strategies(backend string, stays bool) {
 	const file = "sampling.strategies-file"
-	settings := collector.Map{}
+	var settings collector.Map
 	endpoint := c.listen("http-server.host-port", ":5778")
 	c.set.Say("http-server.host-port", finding.Auto, "is the address at which the jaegerremotesampling extension answers", samplingDocs)
 	at := c.at.String()

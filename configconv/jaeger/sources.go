@@ -225,17 +225,15 @@ func splitCommand(file string, line commandLine) (args []workload.Arg, env []wor
 // fields splits a text as a shell does; variables stay as they are.
 func fields(text string) []string {
 	var words []string
-	parser := syntax.NewParser()
-	err := parser.Words(strings.NewReader(strings.ReplaceAll(text, "\n", " ")), func(w *syntax.Word) bool {
+	for w, err := range syntax.NewParser().WordsSeq(strings.NewReader(strings.ReplaceAll(text, "\n", " "))) {
+		if err != nil {
+			return strings.Fields(text)
+		}
 		var b strings.Builder
 		for _, part := range w.Parts {
 			b.WriteString(wordPart(part))
 		}
 		words = append(words, b.String())
-		return true
-	})
-	if err != nil {
-		return strings.Fields(text)
 	}
 	return words
 }

@@ -46,6 +46,7 @@ func TestGoldenConfigurations(t *testing.T) {
 			}
 		}
 	}
+	files = append(files, merged(t, dir, "bridge", sources)...)
 	if len(files) < 150 {
 		t.Fatalf("%d configurations only", len(files))
 	}
@@ -67,6 +68,30 @@ func TestGoldenConfigurations(t *testing.T) {
 	for s, n := range schemaOnly {
 		t.Logf("schema-checked only, not built (no module to be had): %s in %d configurations", s, n)
 	}
+}
+
+// merged are the configurations of all sources in one, and as an agent and a gateway; those that need files or AWS are left out.
+func merged(t *testing.T, dir, target string, sources []string) (files []string) {
+	t.Helper()
+	var plain []string
+	for _, s := range sources {
+		if data, err := os.ReadFile(s); err == nil && !strings.Contains(string(data), "sigv4") && !strings.Contains(string(data), "cert") && !strings.Contains(string(data), "job_name: everything") {
+			plain = append(plain, s)
+		}
+	}
+	for layout, names := range map[string][]string{"single": {"collector.otel.yaml"}, "agent-gateway": {"agent.otel.yaml", "gateway.otel.yaml"}} {
+		out := filepath.Join(dir, "merged", layout)
+		args := append([]string{"convert", "--quiet", "--merge", "--layout", layout, "--target", target, "--out", out}, plain...)
+		if err := exec.Command(otelmigrateBin, args...).Run(); err != nil {
+			if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 3 { // some sources are to be refused
+				t.Fatal(err)
+			}
+		}
+		for _, name := range names {
+			files = append(files, filepath.Join(out, name))
+		}
+	}
+	return files
 }
 
 // provide makes the files and secrets that a configuration needs, and points it to them.

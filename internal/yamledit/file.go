@@ -88,11 +88,16 @@ func Parse(name string, data []byte) (file *File, err error) {
 func CheckText(name string, data []byte) error {
 	switch {
 	case len(data) > MaxSize:
-		return &Error{Name: name, Reason: fmt.Sprintf("is larger than %d MiB; that is no configuration file", MaxSize>>20)}
+		return TooLarge(name)
 	case bytes.IndexByte(data, 0) >= 0 || !utf8.Valid(data):
 		return &Error{Name: name, Reason: "is not a text file in UTF-8; convert it, or leave it out"}
 	}
 	return nil
+}
+
+// TooLarge is the error for a file of more than MaxSize.
+func TooLarge(name string) error {
+	return &Error{Name: name, Reason: fmt.Sprintf("is larger than %d MiB; that is no configuration file", MaxSize>>20)}
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
