@@ -66,6 +66,8 @@ type Conversion struct {
 	Variables []finding.Variable
 	// Changes are edits of the source's own tree: a service in a compose file, a variable in a manifest.
 	Changes []edit.Change
+	// noted are the findings, by their index before Finish, that a comment in a configuration tells of already.
+	noted map[int]bool
 	// Extra are files to write beside the output: a list of sampling strategies that stood inside a resource.
 	Extra []ExtraFile
 }
@@ -88,6 +90,7 @@ func (c *Conversion) Converted() bool {
 
 // Finish puts everything in order; it must be called once, after the last finding.
 func (c *Conversion) Finish() {
+	c.notes()
 	slices.SortStableFunc(c.Findings, finding.Compare)
 	c.Findings = slices.Compact(c.Findings)
 	for _, o := range c.Outputs {
@@ -106,6 +109,68 @@ func (c *Conversion) Finish() {
 	c.Needs = slices.Compact(c.Needs)
 	slices.SortFunc(c.Variables, func(a, b finding.Variable) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Why, b.Why)) })
 	c.Variables = slices.Compact(c.Variables)
+}
+
+// Note takes the findings that were recorded since the given index, that ask something of the reader, and that no comment tells of yet,
+// and returns the comments that do.
+func (c *Conversion) Note(since int) (comments []string) {
+	for i := since; i < len(c.Findings); i++ {
+		f := c.Findings[i]
+		if c.noted[i] || f.Status.Rank() < finding.Review.Rank() {
+			continue
+		}
+		if c.noted == nil {
+			c.noted = map[int]bool{}
+		}
+		c.noted[i] = true
+		comments = append(comments, note(f))
+	}
+	return comments
+}
+
+// note is the text of the comment for a finding.
+func note(f finding.Finding) string { return string(f.Status) + ": " + f.Message }
+
+// notes puts the findings that ask something of the reader beside the component that was made from their place. What is to be done by
+// hand and belongs to none stands at the top of the first configuration.
+func (c *Conversion) notes() {
+	var first *collector.Config
+	for _, o := range c.Outputs {
+		if !o.Config.Empty() && first == nil {
+			first = o.Config
+		}
+	}
+	if first == nil {
+		return
+	}
+	for i, f := range c.Findings {
+		if c.noted[i] || f.Status.Rank() < finding.Review.Rank() || f.Kind == finding.Env {
+			continue
+		}
+		place := Place{File: f.File, Line: f.Line}.String()
+		if comp := c.madeFrom(place); comp != nil {
+			if text := note(f); !slices.Contains(comp.Notes, text) {
+				comp.Notes = append(comp.Notes, text)
+			}
+		} else if f.Status == finding.Manual {
+			first.Notes = append(first.Notes, "otelmigrate: "+note(f)+" ("+place+")")
+		}
+	}
+}
+
+// madeFrom is the first component that was made from a place.
+func (c *Conversion) madeFrom(place string) *collector.Component {
+	for _, o := range c.Outputs {
+		if o.Config.Empty() {
+			continue
+		}
+		for _, comp := range o.Config.Components {
+			if slices.Contains(comp.Origins, place) {
+				return comp
+			}
+		}
+	}
+	return nil
 }
 
 // referred lists the variables that a configuration refers to and that nothing has spoken of yet.

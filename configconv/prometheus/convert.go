@@ -3,6 +3,7 @@
 package prometheus
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -190,18 +191,14 @@ func (c *converter) section(e yamledit.Entry) {
 
 // localStorage sends the samples where a Prometheus without remote_write kept them.
 func (c *converter) localStorage(doc yamledit.Value, p *collector.Pipeline) {
-	endpoint, given := c.opts.Endpoint, c.opts.Endpoint != ""
-	if !given {
-		endpoint = DefaultEndpoint
-	}
+	endpoint := cmp.Or(c.opts.Endpoint, DefaultEndpoint)
 	exporter := c.cfg.Add(collector.Exporter, collector.ID{Type: "prometheusremotewrite"}, c.naming(collector.Map{{Key: "endpoint", Value: endpoint}}))
 	p.Processors = []collector.ID{c.batch()}
 	p.Exporters = []collector.ID{exporter.ID}
 	message := fmt.Sprintf("the samples stayed in this Prometheus; the Collector writes them to %s. Start that Prometheus with --web.enable-remote-write-receiver and without these scrape_configs, and rules and dashboards go on as they are; or name another backend with --endpoint", endpoint)
-	if !given {
-		exporter.Notes = append(exporter.Notes, "review: where the samples go; see the checklist")
-	}
+	since := len(c.Findings)
 	c.add(doc, "prom-local-storage", finding.Review, message, "https://prometheus.io/docs/prometheus/latest/querying/api/#remote-write-receiver")
+	exporter.Notes = append(exporter.Notes, c.Note(since)...)
 }
 
 // naming are the settings with which the exporter leaves names and labels as they were scraped.

@@ -61,7 +61,11 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 			c.add(l.At, "prom-ha-pair", finding.Review, "this label tells the members of a highly available pair apart: every replica of the Collector with this configuration scrapes every target, so give each its own value, or use the target allocator and one set of series", "https://opentelemetry.io/docs/platforms/kubernetes/operator/target-allocator/")
 		}
 		value := bare(l.Value.Node())
-		if t, refers := expand(l.Value.Text()); refers {
+		t, refers := expand(l.Value.Text())
+		if plain, ok := t.Plain(); ok {
+			value.Value = plain // two dollar signs stand for one there
+		}
+		if refers {
 			for _, p := range t {
 				if p.Env != "" {
 					c.Variable(p.Env, "part of the external label "+l.Key)
@@ -109,8 +113,9 @@ func (c *converter) scrapeConfigs(v yamledit.Value) *yaml.Node {
 	}
 	out := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range v.Items() {
+		since := len(c.Findings)
 		if n := c.scrapeConfig(item); n != nil && len(n.Content) > 0 {
-			n.HeadComment, n.FootComment = item.Node().HeadComment, item.Node().FootComment
+			n.HeadComment, n.FootComment = withNotes(item.Node().HeadComment, c.Note(since)), item.Node().FootComment
 			out.Content = append(out.Content, n)
 		}
 	}
@@ -240,8 +245,10 @@ func (c *converter) relabelConfigs(e yamledit.Entry) *yaml.Node {
 	}
 	out := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range e.Value.Items() {
+		since := len(c.Findings)
 		n := c.relabelRule(item, id)
 		if n != nil {
+			n.HeadComment = withNotes(n.HeadComment, c.Note(since))
 			out.Content = append(out.Content, n)
 		}
 	}

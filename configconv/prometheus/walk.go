@@ -28,6 +28,7 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 	}
 	for _, e := range v.Entries() {
 		key := e.Key
+		since := len(c.Findings)
 		if now, old := renamed[[2]string{typ, key}]; old {
 			c.add(e.At, "prom-renamed-field", finding.Auto, fmt.Sprintf("%s is called %s now", key, now), "")
 			key = now
@@ -48,11 +49,23 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 		if node == nil {
 			continue
 		}
-		k := e.At.Node()
-		out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key,
-			HeadComment: k.HeadComment, LineComment: k.LineComment, FootComment: k.FootComment}, node)
+		k := bare(e.At.Node())
+		k.Tag, k.Value = "!!str", key
+		k.HeadComment = withNotes(k.HeadComment, c.Note(since))
+		out.Content = append(out.Content, k, node)
 	}
 	return out
+}
+
+// withNotes adds notes to the comment that stands above a key.
+func withNotes(comment string, notes []string) string {
+	for _, n := range notes {
+		if comment != "" {
+			comment += "\n"
+		}
+		comment += "# otelmigrate: " + strings.ReplaceAll(n, "\n", " ")
+	}
+	return comment
 }
 
 // copyField copies the value of a field and notes the file that it names.
