@@ -72,7 +72,7 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 	if len(parts) == 0 {
 		return nil, &NotConvertible{src.Name, fmt.Sprintf("holds nothing of %s", from)}
 	}
-	return combine(src, parts), nil
+	return conversion.Combine(src.Name, parts), nil
 }
 
 // onTop makes the changes of a client environment on top of those that earlier converters make of the same file.
@@ -131,15 +131,15 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 		switch {
 		case any(prometheus.IsOperatorResource):
 			return prometheus.ConvertOperator(f, opts), nil
-		case has(prometheus.Runs):
-			return prometheus.ConvertFlags(src.Name, containers), nil
+		case has(prometheus.Runs) || any(func(doc yamledit.Value) bool { return len(embedded(doc)) > 0 || prometheus.Section(doc).Exists() }):
+			return prometheusParts(src, f, containers, opts), nil
 		}
 		return prometheus.ConvertFile(f, opts), nil
 	case Jaeger:
 		switch {
 		case any(jaeger.IsOperatorResource):
 			return jaeger.ConvertOperator(src, f, opts), nil
-		case has(jaeger.Runs):
+		case has(jaeger.Runs), jaeger.Injects(f):
 			return jaeger.ConvertContainers(src, containers, opts), nil
 		case any(jaeger.RecogniseValues):
 			return jaeger.ConvertValues(src, f, opts), nil
@@ -153,11 +153,28 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 			}
 		}
 		if len(parts) > 0 {
-			return combine(src, parts), nil
+			return conversion.Combine(src.Name, parts), nil
 		}
 		return zipkin.ConvertYAML(f, opts), nil
 	}
 	return nil, fmt.Errorf("unknown format %q", format)
+}
+
+// prometheusParts converts what a manifest or the values of a chart hold of Prometheus: configurations inside, and what starts a server.
+func prometheusParts(src conversion.Source, f *yamledit.File, containers []*workload.Container, opts conversion.Options) *conversion.Conversion {
+	var parts []*conversion.Conversion
+	for _, doc := range f.Docs {
+		for _, inner := range embedded(doc) {
+			parts = append(parts, prometheus.ConvertFile(inner, opts))
+		}
+		if section := prometheus.Section(doc); section.Exists() {
+			parts = append(parts, prometheus.ConvertSection(src.Name, section, opts))
+		}
+	}
+	if slices.ContainsFunc(containers, prometheus.Runs) {
+		parts = append(parts, prometheus.ConvertFlags(src.Name, containers))
+	}
+	return conversion.Combine(src.Name, parts)
 }
 
 func convertText(format Format, src conversion.Source, opts conversion.Options) (*conversion.Conversion, error) {
@@ -189,48 +206,6 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 		return zipkin.ConvertLines(src, opts), nil
 	}
 	return nil, &NotConvertible{src.Name, "is no YAML"}
-}
-
-// combine puts together what several converters made of one file.
-func combine(src conversion.Source, parts []*conversion.Conversion) *conversion.Conversion {
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	all := &conversion.Conversion{Source: src.Name, From: parts[0].From}
-	unnamed := false // whether a configuration has the name of the source itself
-	for _, p := range parts {
-		if all.From == string(Env) {
-			all.From = p.From
-		}
-		for _, o := range p.Outputs {
-			if o.Config.Empty() {
-				continue
-			}
-			if o.Suffix == "" && unnamed {
-				o.Suffix = p.From
-			}
-			unnamed = unnamed || o.Suffix == ""
-			all.Outputs = append(all.Outputs, o)
-		}
-		all.Findings = append(all.Findings, p.Findings...)
-		all.Problems = append(all.Problems, p.Problems...)
-		all.Needs = append(all.Needs, p.Needs...)
-		all.Variables = append(all.Variables, p.Variables...)
-		all.Changes = append(all.Changes, p.Changes...)
-		all.Extra = append(all.Extra, p.Extra...)
-	}
-	if len(all.Outputs) == 1 {
-		all.Outputs[0].Suffix = ""
-	}
-	names := map[string]int{}
-	for i := range all.Outputs {
-		o := &all.Outputs[i]
-		if names[o.Suffix]++; names[o.Suffix] > 1 {
-			o.Suffix = fmt.Sprintf("%s-%d", o.Suffix, names[o.Suffix])
-		}
-	}
-	all.Finish()
-	return all
 }
 
 // Merge puts the configurations of several sources into one.

@@ -98,6 +98,8 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 			d.Other = other
 		case zipkin.Recognise(doc):
 			add(Zipkin)
+		case len(embedded(doc)) > 0, prometheus.Section(doc).Exists():
+			add(Prometheus)
 		case workload.IsCompose(doc), doc.Get("apiVersion").Exists():
 		case prometheus.Recognise(doc):
 			add(Prometheus)
@@ -106,6 +108,9 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		case jaeger.RecogniseConfig(doc):
 			add(Jaeger)
 		}
+	}
+	if jaeger.Injects(f) {
+		add(Jaeger)
 	}
 	if env.Recognise(name, data) != "" {
 		add(Env)
@@ -116,6 +121,24 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		d.Other = "YAML without anything that concerns Prometheus, Jaeger or Zipkin"
 	}
 	return d
+}
+
+// embedded are the Prometheus configurations that a ConfigMap holds.
+func embedded(doc yamledit.Value) (files []*yamledit.File) {
+	if doc.Get("kind").Text() != "ConfigMap" {
+		return nil
+	}
+	for _, e := range doc.Get("data").Entries() {
+		data, ok := e.Embedded()
+		if !ok {
+			continue
+		}
+		f, err := yamledit.Parse(e.Value.File().Name, data)
+		if err == nil && len(f.Docs) > 0 && otherYAML(f.Docs[0]) == "" && prometheus.Recognise(f.Docs[0]) {
+			files = append(files, f)
+		}
+	}
+	return files
 }
 
 // runs is the source whose program a container runs, "" for other programs.

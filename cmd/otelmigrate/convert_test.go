@@ -48,7 +48,7 @@ const (
 func TestConvertOne(t *testing.T) {
 	dir := tree(t, map[string]string{"prometheus.yml": prometheusYAML})
 	o := otelmigrate(t, dir, "convert", "prometheus.yml")
-	if o.code != exitOK || !strings.HasPrefix(o.stdout, "receivers:\n") || !strings.Contains(o.stderr, "prometheus.yml:5:1: manual: rule_files") {
+	if o.code != exitOK || !strings.Contains(o.stdout, "\nreceivers:\n") || !strings.Contains(o.stderr, "prometheus.yml:5:1: manual: rule_files") {
 		t.Errorf("status %d\n%s\n%s", o.code, o.stdout, o.stderr)
 	}
 	if strings.Contains(o.stdout+o.stderr, "hunter") {

@@ -66,6 +66,8 @@ type Conversion struct {
 	Variables []finding.Variable
 	// Changes are edits of the source's own tree: a service in a compose file, a variable in a manifest.
 	Changes []edit.Change
+	// combined says that its parts were finished, and their comments written.
+	combined bool
 	// noted are the findings, by their index before Finish, that a comment in a configuration tells of already.
 	noted map[int]bool
 	// Extra are files to write beside the output: a list of sampling strategies that stood inside a resource.
@@ -140,7 +142,7 @@ func (c *Conversion) notes() {
 			first = o.Config
 		}
 	}
-	if first == nil {
+	if first == nil || c.combined {
 		return
 	}
 	for i, f := range c.Findings {

@@ -28,7 +28,41 @@ func ConvertContainers(src conversion.Source, containers []*workload.Container, 
 			c.Add(container.At, "jaeger-v2", container.Name, finding.Keep, "is Jaeger v2, which is built on the Collector: its configuration is one already", migrateDocs)
 		}
 	}
+	if len(containers) > 0 {
+		c.injections(containers[0].Node.File())
+	} else if f, err := yamledit.Parse(src.Name, src.Data); err == nil {
+		c.injections(f)
+	}
 	return c.convert(src, components)
+}
+
+// injection is the annotation by which the Jaeger Operator puts an agent into a pod.
+const injection = "sidecar.jaegertracing.io/inject"
+
+// Injects reports whether an object of a manifest asks for an agent at its side.
+func Injects(f *yamledit.File) bool { return len(injections(f)) > 0 }
+
+// injections are the annotations that ask for an agent.
+func injections(f *yamledit.File) (list []yamledit.Entry) {
+	if f == nil {
+		return nil
+	}
+	for _, doc := range f.Docs {
+		for _, annotations := range []yamledit.Value{doc.Get("metadata", "annotations"), doc.Get("spec", "template", "metadata", "annotations")} {
+			for _, e := range annotations.Entries() {
+				if e.Key == injection {
+					list = append(list, e)
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (c *converter) injections(f *yamledit.File) {
+	for _, e := range injections(f) {
+		c.Add(conversion.At(e.At), "jaeger-sidecar", injection, finding.Manual, "the Jaeger Operator puts an agent into this pod. For a migrated program it is not needed; until then, make an OpenTelemetryCollector of mode sidecar with the agent's configuration, and use the annotation sidecar.opentelemetry.io/inject", operatorDocs)
+	}
 }
 
 // Runs reports whether a container is a program of Jaeger, v1 or v2.

@@ -29,6 +29,8 @@ type converter struct {
 	opts conversion.Options
 	cfg  *collector.Config
 	jobs map[string]int // how often a job_name was seen
+	// variables are the environment variables for credentials, with what each stands for.
+	variables map[string]string
 	// metricRelabel are rules of all remote_write entries, which go to the end of each job's metric_relabel_configs.
 	metricRelabel []*yaml.Node
 }
@@ -66,10 +68,34 @@ func isGlobal(g yamledit.Value) bool {
 	return true
 }
 
+func newConverter(source string, opts conversion.Options) *converter {
+	c := &converter{opts: opts, cfg: &collector.Config{}, jobs: map[string]int{}, variables: map[string]string{}}
+	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: source, From: "prometheus"}, Family: "prometheus"}
+	return c
+}
+
+// ConvertSection converts a configuration that is part of another document, such as the values of a Helm chart.
+func ConvertSection(source string, section yamledit.Value, opts conversion.Options) *conversion.Conversion {
+	c := newConverter(source, opts)
+	c.top(section)
+	c.Outputs = append(c.Outputs, conversion.Output{Config: c.cfg})
+	c.Finish()
+	return c.Conversion
+}
+
+// Section is the configuration of a server in the values of the Helm chart of Prometheus, which does not exist in other documents.
+func Section(doc yamledit.Value) yamledit.Value {
+	for _, path := range [][]string{{"serverFiles", "prometheus.yml"}, {"prometheus", "serverFiles", "prometheus.yml"}} {
+		if v := doc.Get(path...); v.IsMap() {
+			return v
+		}
+	}
+	return yamledit.Value{}
+}
+
 // ConvertFile converts the first document of a parsed file; Prometheus reads no other.
 func ConvertFile(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
-	c := &converter{opts: opts, cfg: &collector.Config{}, jobs: map[string]int{}}
-	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: f.Name, From: "prometheus"}, Family: "prometheus"}
+	c := newConverter(f.Name, opts)
 	if len(f.Docs) == 0 {
 		c.Problem(conversion.Place{File: f.Name, Line: 1, Column: 1}, "the file is empty")
 		c.Finish()

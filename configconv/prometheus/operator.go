@@ -38,8 +38,7 @@ func IsOperatorResource(doc yamledit.Value) bool {
 // ConvertOperator says what becomes of the resources of the Prometheus Operator in a file, and writes the Collector that scrapes what the
 // target allocator gives it.
 func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
-	c := &converter{opts: opts, cfg: &collector.Config{}, jobs: map[string]int{}}
-	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: f.Name, From: "prometheus"}, Family: "prometheus"}
+	c := newConverter(f.Name, opts)
 	var first yamledit.Value
 	for _, doc := range f.Docs {
 		if !IsOperatorResource(doc) {

@@ -162,7 +162,15 @@ func (c *converter) token(v yamledit.Value, words string) any {
 	if n.Tag != collector.EnvTag {
 		return v.Text()
 	}
-	return collector.EnvDefault(c.variable(words), "unset")
+	return collector.EnvDefault(c.variable(words, orPath(v)), "unset")
+}
+
+// orPath is the value of a credential, its place where it was hidden.
+func orPath(v yamledit.Value) string {
+	if v.Text() == hidden {
+		return v.Path()
+	}
+	return v.Text()
 }
 
 // goDuration writes a duration of Prometheus as the Collector reads it: days, weeks and years in hours.
@@ -266,7 +274,7 @@ func (c *converter) sharedRelabel(v yamledit.Value) (rules []*yaml.Node) {
 		}
 	}
 	for _, r := range first.Items() {
-		quiet := &converter{opts: c.opts, cfg: &collector.Config{}}
+		quiet := &converter{opts: c.opts, cfg: &collector.Config{}, variables: map[string]string{}}
 		quiet.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{}}
 		if n := quiet.relabelRule(r, "prom-x"); n != nil {
 			rules = append(rules, n)

@@ -51,7 +51,9 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 		}
 		k := bare(e.At.Node())
 		k.Tag, k.Value = "!!str", key
-		k.HeadComment = withNotes(k.HeadComment, c.Note(since))
+		if !v.IsFlow() { // inside of brackets a comment would tear the line apart
+			k.HeadComment = withNotes(k.HeadComment, c.Note(since))
+		}
 		out.Content = append(out.Content, k, node)
 	}
 	return out
@@ -237,42 +239,57 @@ func secretName(name string) bool {
 	return secretNames.MatchString(name) && !strings.HasSuffix(name, "_file")
 }
 
+// hidden stands for a credential in a configuration that a running Prometheus shows.
+const hidden = "<secret>"
+
 // secret is the node for a credential: a reference to the environment, unless the user keeps secrets in the file.
 func (c *converter) secret(v yamledit.Value, name string) *yaml.Node {
 	text := v.Text()
 	if text == "" {
 		return bare(v.Node())
 	}
-	if text == "<secret>" {
-		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), c.variable(name)), docs+"configuration/")
-		c.Variable(c.variable(name), "the value of "+v.Path())
-		return c.reference(v, name)
+	if text == hidden {
+		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), c.variable(name, v.Path())), docs+"configuration/")
+		c.Variable(c.variable(name, v.Path()), "the value of "+v.Path())
+		return c.reference(v, c.variable(name, v.Path()))
 	}
 	if c.opts.KeepSecrets {
 		c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with its value", docs+"configuration/")
 		return bare(v.Node())
 	}
-	variable := c.variable(name)
+	variable := c.variable(name, text)
 	c.Variable(variable, "the value of "+v.Path())
 	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable), "")
-	return c.reference(v, name)
+	return c.reference(v, variable)
 }
 
 // reference is the node that refers to the variable of a credential.
-func (c *converter) reference(v yamledit.Value, name string) *yaml.Node {
+func (c *converter) reference(v yamledit.Value, variable string) *yaml.Node {
 	if required.MatchString(v.Path()) {
-		return collector.EnvNode(collector.EnvDefault(c.variable(name), "00000000-0000-0000-0000-000000000000"))
+		return collector.EnvNode(collector.EnvDefault(variable, "00000000-0000-0000-0000-000000000000"))
 	}
-	return collector.EnvNode(collector.Env(c.variable(name)))
+	return collector.EnvNode(collector.Env(variable))
 }
 
 // required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
 // known; what is not set fails when it is used. Scaleway wants a UUID.
 var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password|tls_config\.key)$`)
 
-// variable is the name of the environment variable for a credential, one a place.
-func (c *converter) variable(name string) string {
-	return collector.EnvName(strings.Fields("PROM " + name)...)
+// variable is the name of the environment variable for a credential. Two credentials whose places make the same name get two; what
+// tells them apart is their value, or their place where the value is not known.
+func (c *converter) variable(name, value string) string {
+	base := collector.EnvName(strings.Fields("PROM " + name)...)
+	variable := base
+	for n := 2; ; n++ {
+		have, taken := c.variables[variable]
+		if !taken {
+			c.variables[variable] = value
+		}
+		if !taken || have == value {
+			return variable
+		}
+		variable = fmt.Sprintf("%s_%d", base, n)
+	}
 }
 
 // url copies an address; the password in it becomes a reference.
@@ -294,10 +311,11 @@ func (c *converter) urlText(v yamledit.Value, u *url.URL, name string) (collecto
 	if u.User == nil || c.opts.KeepSecrets {
 		return collector.Literal(v.Text()), false
 	}
-	if _, has := u.User.Password(); !has {
+	password, has := u.User.Password()
+	if !has {
 		return collector.Literal(v.Text()), false
 	}
-	variable := c.variable(name + " password")
+	variable := c.variable(name+" password", password)
 	c.Variable(variable, "the password in "+v.Path())
 	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the password in %s is not copied; the Collector reads it from the environment variable %s, where it has to stand percent-encoded", v.Path(), variable), "")
 	u.User = url.UserPassword(u.User.Username(), "PASSWORD")

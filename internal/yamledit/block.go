@@ -22,6 +22,29 @@ func (e Entry) Block() (start, end int, ok bool) {
 	return start, f.blockEnd(e.Value.at, offset-start, offset), true
 }
 
+// Embedded is the file that a literal block scalar holds, as in a ConfigMap. Its text stands at the same lines and columns, so that
+// places in it are places in the file around it. ok is false for other values.
+func (e Entry) Embedded() (data []byte, ok bool) {
+	if !e.Value.IsScalar() || e.Value.at.Style&yaml.LiteralStyle == 0 || e.Value.at != e.Value.node {
+		return nil, false
+	}
+	start, end, ok := e.Block()
+	if !ok {
+		return nil, false
+	}
+	f := e.Value.file
+	_, _, first := f.Line(start)
+	if first > end {
+		return nil, false
+	}
+	for _, b := range f.Data[:first] {
+		if b == '\n' {
+			data = append(data, b)
+		}
+	}
+	return append(data, f.Data[first:end]...), true
+}
+
 // Item is the whole lines of an element of a list in block style, its dash included.
 func (v Value) Item() (start, end int, ok bool) {
 	if v.at == nil {
