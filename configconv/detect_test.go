@@ -1,0 +1,52 @@
+package configconv
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+)
+
+// A file is recognised for everything that it holds, and one for something else is named as that.
+func TestDetect(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		formats    []Format
+		other      string
+	}{
+		{"a.yml", "scrape_configs: []\n", []Format{Prometheus}, ""},
+		{"a.yml", "global: {scrape_interval: 1s}\nrule_files: [a]\n", []Format{Prometheus}, ""},
+		{"promtail.yml", "positions: {filename: /p}\nclients: [{url: x}]\nscrape_configs: []\n", nil, "promtail"},
+		{"otel.yml", "receivers: {otlp: }\nexporters: {debug: }\nservice: {pipelines: {traces: {}}}\n", nil, "OpenTelemetry Collector already"},
+		{"jaeger.yml", "extensions: {jaeger_storage: {}}\nservice: {pipelines: {traces: {}}}\n", nil, "Jaeger v2"},
+		{"rules.yml", "groups: [{name: a, rules: []}]\n", nil, "rules"},
+		{"am.yml", "route: {receiver: a}\nreceivers: [{name: a}]\n", nil, "Alertmanager"},
+		{"config.alloy", "prometheus.scrape \"default\" {\n}\n", nil, "Alloy"},
+		{"pipeline.conf", "input { stdin {} }\noutput { stdout {} }\n", nil, "Logstash"},
+		{"filebeat.yml", "filebeat.inputs: []\n", nil, "Filebeat"},
+		{"x.yml", "a: 1\n", nil, "YAML without anything"},
+		{"x.sh", "echo hello\n", nil, "without anything"},
+		{"docker-compose.yml", "services:\n  a: {image: jaegertracing/all-in-one}\n  z: {image: openzipkin/zipkin}\n  p: {image: prom/prometheus}\n  c: {image: c, environment: {JAEGER_AGENT_HOST: a}}\n",
+			[]Format{Jaeger, Zipkin, Prometheus, Env}, ""},
+		{"Dockerfile", "FROM jaegertracing/jaeger-agent\n", []Format{Jaeger}, ""},
+		{"Dockerfile", "FROM scratch\nENV JAEGER_AGENT_HOST=a\n", []Format{Env}, ""},
+		{"collector.env", "SPAN_STORAGE_TYPE=elasticsearch\n", []Format{Jaeger}, ""},
+		{"collector.env", "COLLECTOR_ZIPKIN_HOST_PORT=:9411\n", []Format{Jaeger}, ""},
+		{"app.env", "JAEGER_TAGS=a=b\n", []Format{Env}, ""},
+		{"zipkin.env", "COLLECTOR_SAMPLE_RATE=0.1\nKAFKA_TOPIC=a\n", []Format{Zipkin}, ""},
+		{"zipkin-server.yml", "zipkin: {collector: {http: {enabled: true}}}\n", []Format{Zipkin}, ""},
+		{"strategies.json", `{"default_strategy": {"type": "probabilistic", "param": 1}}`, []Format{Jaeger}, ""},
+		{"dashboard.json", `{"title": "a", "panels": []}`, nil, "without anything"},
+	} {
+		f, err := parse(conversion.Source{Name: c.name, Data: []byte(c.text)})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		d := Detect(c.name, []byte(c.text), f)
+		if !slices.Equal(d.Formats, c.formats) || !strings.Contains(d.Other, c.other) || (c.other == "") != (d.Other == "") {
+			t.Errorf("%s %q: %q, %q", c.name, c.text, d.Formats, d.Other)
+		}
+	}
+}
