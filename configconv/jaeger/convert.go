@@ -54,7 +54,7 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 		}
 	}
 	names := map[string]int{}
-	e := &edits{src: src}
+	e := &edits{src: src, pods: map[int]bool{}}
 	for i, comp := range components {
 		c.component, c.cfg = comp, &collector.Config{}
 		if c.opts.Target == conversion.JaegerV2 {

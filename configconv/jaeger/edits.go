@@ -30,6 +30,8 @@ type edits struct {
 	src     conversion.Source
 	file    *yamledit.File
 	splices []yamledit.Splice
+	// pods are those that have the volume for the configuration already, by the offset of their containers.
+	pods map[int]bool
 }
 
 // editService changes the service or container of a program that was converted: one that is replaced gets the new image, arguments and
@@ -121,8 +123,12 @@ func (c *converter) replaceService(e *edits, output string) {
 		c.say("jaeger-edit", finding.Review, "the service runs "+image+" with the converted configuration; see the diff", migrateDocs)
 		return
 	}
-	c.mountPod(e, node, config, after)
-	c.say("jaeger-edit", finding.Review, "the container runs "+image+"; see the diff. Create the ConfigMap otel-collector-config from the converted configuration (key config.yaml), and mount it as the volume otel-collector-config", migrateDocs)
+	name := "otel-" + string(c.role) + "-config" // of the ConfigMap and its volume
+	c.mountPod(e, node, name, config, after)
+	if !c.podVolume(e, name) {
+		c.say("jaeger-volume", finding.Manual, "give the pod a volume "+name+" with the ConfigMap of that name", migrateDocs)
+	}
+	c.say("jaeger-edit", finding.Review, "the container runs "+image+" and reads its configuration from a ConfigMap; see the diff, and create it: kubectl create configmap "+name+" --from-file=config.yaml="+path.Base(output), migrateDocs)
 }
 
 // afterImage is the offset after the line of the image.
@@ -197,10 +203,10 @@ func (c *converter) mount(e *edits, node yamledit.Value, volume string, after in
 }
 
 // mountPod adds a mount to a container.
-func (c *converter) mountPod(e *edits, node yamledit.Value, config string, after int) {
+func (c *converter) mountPod(e *edits, node yamledit.Value, name, config string, after int) {
 	nl := e.file.Newline()
 	lines := func(indent string) string {
-		return indent + "- name: otel-collector-config" + nl + indent + "  mountPath: " + path.Dir(config) + nl
+		return indent + "- name: " + name + nl + indent + "  mountPath: " + path.Dir(config) + nl
 	}
 	for _, entry := range node.Entries() {
 		items := entry.Value.Items()
@@ -214,6 +220,47 @@ func (c *converter) mountPod(e *edits, node yamledit.Value, config string, after
 	}
 	indent := strings.Repeat(" ", node.Indent())
 	e.splices = append(e.splices, yamledit.Splice{Start: after, End: after, Text: indent + "volumeMounts:" + nl + lines(indent)})
+}
+
+// podVolume gives the pod of the container a volume with the ConfigMap of that name.
+func (c *converter) podVolume(e *edits, name string) bool {
+	pod, nl := c.container.Pod, e.file.Newline()
+	if !pod.IsMap() || pod.IsFlow() {
+		return false
+	}
+	text := func(indent string) string {
+		return indent + "- name: " + name + nl + indent + "  configMap:" + nl + indent + "    name: " + name + nl
+	}
+	containers, end := 0, -1 // of the entry that the volume goes behind
+	for _, entry := range pod.Entries() {
+		start, last, ok := entry.Block()
+		switch {
+		case !ok:
+		case entry.Key == "volumes" && entry.Value.IsList() && !entry.Value.IsFlow() && len(entry.Value.Items()) > 0:
+			if !e.pods[start] {
+				e.splices = append(e.splices, yamledit.Splice{Start: last, End: last, Text: text(strings.Repeat(" ", entry.Value.Indent()))})
+			}
+			e.pods[start] = true
+			return true
+		case entry.Key == "volumes":
+			return false
+		case entry.Key == "containers":
+			containers, end = start, last
+		}
+	}
+	if end < 0 {
+		return false
+	}
+	if !e.pods[containers] {
+		indent := strings.Repeat(" ", pod.Indent())
+		head := ""
+		if e.file.Data[end-1] != '\n' {
+			head = nl
+		}
+		e.splices = append(e.splices, yamledit.Splice{Start: end, End: end, Text: head + indent + "volumes:" + nl + text(indent)})
+	}
+	e.pods[containers] = true
+	return true
 }
 
 // addService puts a Collector beside the program, and moves the published ports on which it receives to it.

@@ -38,6 +38,7 @@ func kubernetes(doc yamledit.Value) (list []*Container) {
 	for _, group := range []string{"initContainers", "containers"} {
 		for _, s := range pod.Get(group).Items() {
 			c := PodContainer(s)
+			c.Pod = pod
 			c.Kind, c.Workload = kind, doc.Get("metadata", "name").Text()
 			c.InitContainer = group == "initContainers"
 			c.HostNetwork = pod.Get("hostNetwork").Text() == "true"

@@ -33,6 +33,8 @@ type Container struct {
 	Mounts  []Mount
 	// Node is the mapping of the service or container; it does not exist for a Dockerfile.
 	Node yamledit.Value
+	// Pod is the mapping of the pod that a Kubernetes container is in.
+	Pod yamledit.Value
 	// InitContainer says that it runs before the others, and ends.
 	InitContainer bool
 	HostNetwork   bool
