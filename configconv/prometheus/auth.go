@@ -67,8 +67,10 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 			settings = append(settings, collector.Entry{Key: "tls", Value: c.tls(at, words)})
 			c.add(e.At, id, finding.Auto, "is the exporter's tls", exporterDocs)
 		case "proxy_url":
-			settings = append(settings, collector.Entry{Key: "proxy_url", Value: c.url(at, envWords(words, "proxy"))})
-			c.add(e.At, id, finding.Auto, "is the exporter's proxy_url", exporterDocs)
+			if n := c.copyScalar(at, "url", envWords(words, "proxy")); n != nil {
+				settings = append(settings, collector.Entry{Key: "proxy_url", Value: n})
+				c.add(e.At, id, finding.Auto, "is the exporter's proxy_url", exporterDocs)
+			}
 		case "proxy_from_environment":
 			c.add(e.At, id, finding.Auto, "is what the exporter does: it reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY", exporterDocs)
 		case "no_proxy", "proxy_connect_header":
