@@ -131,7 +131,7 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 		switch {
 		case any(prometheus.IsOperatorResource):
 			return prometheus.ConvertOperator(f, opts), nil
-		case has(prometheus.Runs) || any(func(doc yamledit.Value) bool { return len(embedded(doc)) > 0 || prometheus.Section(doc).Exists() }):
+		case has(prometheus.Runs) || holds(f, Prometheus) || any(func(doc yamledit.Value) bool { return prometheus.Section(doc).Exists() }):
 			return prometheusParts(src, f, containers, opts), nil
 		}
 		return prometheus.ConvertFile(f, opts), nil
@@ -139,12 +139,14 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 		switch {
 		case any(jaeger.IsOperatorResource):
 			return jaeger.ConvertOperator(src, f, opts), nil
+		case holds(f, Jaeger):
+			return jaegerParts(src, f, containers, opts), nil
 		case has(jaeger.Runs), jaeger.Injects(f):
 			return jaeger.ConvertContainers(src, containers, opts), nil
 		case any(jaeger.RecogniseValues):
 			return jaeger.ConvertValues(src, f, opts), nil
 		}
-		return jaeger.ConvertConfig(src, f, opts), nil
+		return jaeger.ConvertConfig(src, f, "", opts), nil
 	case Zipkin:
 		var parts []*conversion.Conversion
 		for _, c := range containers {
@@ -165,7 +167,9 @@ func prometheusParts(src conversion.Source, f *yamledit.File, containers []*work
 	var parts []*conversion.Conversion
 	for _, doc := range f.Docs {
 		for _, inner := range embedded(doc) {
-			parts = append(parts, prometheus.ConvertFile(inner, opts))
+			if inner.format == Prometheus {
+				parts = append(parts, prometheus.ConvertFile(inner.file, opts))
+			}
 		}
 		if section := prometheus.Section(doc); section.Exists() {
 			parts = append(parts, prometheus.ConvertSection(src.Name, section, opts))
@@ -173,6 +177,32 @@ func prometheusParts(src conversion.Source, f *yamledit.File, containers []*work
 	}
 	if slices.ContainsFunc(containers, prometheus.Runs) {
 		parts = append(parts, prometheus.ConvertFlags(src.Name, containers))
+	}
+	return conversion.Combine(src.Name, parts)
+}
+
+// holds reports whether a ConfigMap of the file has a configuration of that source inside.
+func holds(f *yamledit.File, format Format) bool {
+	for _, doc := range f.Docs {
+		if slices.ContainsFunc(embedded(doc), func(p part) bool { return p.format == format }) {
+			return true
+		}
+	}
+	return false
+}
+
+// jaegerParts converts what a manifest holds of Jaeger: configurations inside of ConfigMaps, and what starts the programs.
+func jaegerParts(src conversion.Source, f *yamledit.File, containers []*workload.Container, opts conversion.Options) *conversion.Conversion {
+	var parts []*conversion.Conversion
+	for _, doc := range f.Docs {
+		for _, inner := range embedded(doc) {
+			if inner.format == Jaeger {
+				parts = append(parts, jaeger.ConvertConfig(src, inner.file, inner.key, opts))
+			}
+		}
+	}
+	if slices.ContainsFunc(containers, jaeger.Runs) || jaeger.Injects(f) {
+		parts = append(parts, jaeger.ConvertContainers(src, containers, opts))
 	}
 	return conversion.Combine(src.Name, parts)
 }

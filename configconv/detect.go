@@ -98,7 +98,11 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 			d.Other = other
 		case zipkin.Recognise(doc):
 			add(Zipkin)
-		case len(embedded(doc)) > 0, prometheus.Section(doc).Exists():
+		case doc.Get("kind").Text() == "ConfigMap":
+			for _, p := range embedded(doc) {
+				add(p.format)
+			}
+		case prometheus.Section(doc).Exists():
 			add(Prometheus)
 		case workload.IsCompose(doc), doc.Get("apiVersion").Exists():
 		case prometheus.Recognise(doc):
@@ -123,8 +127,15 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 	return d
 }
 
-// embedded are the Prometheus configurations that a ConfigMap holds.
-func embedded(doc yamledit.Value) (files []*yamledit.File) {
+// part is a configuration that a ConfigMap holds.
+type part struct {
+	key    string
+	format Format
+	file   *yamledit.File
+}
+
+// embedded are the configurations of Prometheus and Jaeger that a ConfigMap holds.
+func embedded(doc yamledit.Value) (parts []part) {
 	if doc.Get("kind").Text() != "ConfigMap" {
 		return nil
 	}
@@ -134,11 +145,17 @@ func embedded(doc yamledit.Value) (files []*yamledit.File) {
 			continue
 		}
 		f, err := yamledit.Parse(e.Value.File().Name, data)
-		if err == nil && len(f.Docs) > 0 && otherYAML(f.Docs[0]) == "" && prometheus.Recognise(f.Docs[0]) {
-			files = append(files, f)
+		if err != nil || len(f.Docs) == 0 || otherYAML(f.Docs[0]) != "" {
+			continue
+		}
+		switch {
+		case prometheus.Recognise(f.Docs[0]):
+			parts = append(parts, part{e.Key, Prometheus, f})
+		case jaeger.RecogniseConfig(f.Docs[0]):
+			parts = append(parts, part{e.Key, Jaeger, f})
 		}
 	}
-	return files
+	return parts
 }
 
 // runs is the source whose program a container runs, "" for other programs.

@@ -1,6 +1,9 @@
 package conversion
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Combine puts together what several converters made of one file. The first configuration keeps the name of the source, the others add
 // that of their own.
@@ -19,7 +22,7 @@ func Combine(source string, parts []*Conversion) *Conversion {
 				continue
 			}
 			if o.Suffix == "" && unnamed {
-				o.Suffix = p.From
+				o.Suffix = cmp.Or(o.Name, p.From)
 			}
 			unnamed = unnamed || o.Suffix == ""
 			all.Outputs = append(all.Outputs, o)

@@ -51,6 +51,8 @@ type Source struct {
 type Output struct {
 	// Suffix is appended to the name of the source, "" for the only configuration there is.
 	Suffix string
+	// Name is what the suffix is where there are several, "" for the name of the source's format.
+	Name   string
 	Config *collector.Config
 }
 

@@ -1,6 +1,9 @@
 package env
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // jaegerVariables are those of the Jaeger clients: of all languages (jaegertracing.io/docs/1.22/client-features), Go
 // (jaeger-client-go/config/config_env.go), Java (jaeger-client-java/jaeger-core/README.md), Node and Python.
@@ -45,7 +48,11 @@ func isZipkin(name string) bool {
 			return false
 		}
 	}
-	return strings.HasPrefix(name, "ZIPKIN_") && len(name) > len("ZIPKIN_")
+	rest, ok := strings.CutPrefix(name, "ZIPKIN_")
+	return ok && clientWord.MatchString(rest)
 }
+
+// clientWord matches what the names of a client's settings are about; builds of Zipkin itself have variables such as ZIPKIN_REPO.
+var clientWord = regexp.MustCompile(`UR[LI]|HOST|PORT|ENDPOINT|ADDR|SERVER|COLLECTOR|SAMPL|SERVICE|ENABLE|DISABLE|REPORT|TRAC`)
 
 func rule(name string) string { return "env-" + strings.ReplaceAll(strings.ToLower(name), "_", "-") }

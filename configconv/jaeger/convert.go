@@ -76,7 +76,7 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 				suffix = fmt.Sprintf("%s-%d", suffix, names[suffix])
 			}
 		}
-		c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Config: c.cfg})
+		c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Name: string(comp.role), Config: c.cfg})
 		name := src.Name + ".otel.yaml"
 		if suffix != "" {
 			name = src.Name + "." + suffix + ".otel.yaml"

@@ -82,8 +82,9 @@ func RecogniseConfig(doc yamledit.Value) bool {
 	return known > 0 && known >= len(rec.Findings)
 }
 
-// ConvertConfig converts a file for --config-file. Nothing in it says which program reads it; its keys do.
-func ConvertConfig(src conversion.Source, f *yamledit.File, opts conversion.Options) *conversion.Conversion {
+// ConvertConfig converts a file for --config-file. Nothing in it says which program reads it; its keys do, and name, which is what the
+// file is called where it stands inside of another one.
+func ConvertConfig(src conversion.Source, f *yamledit.File, name string, opts conversion.Options) *conversion.Conversion {
 	c := newConverter(f.Name, opts)
 	c.duplicates(f)
 	var components []component
@@ -91,6 +92,11 @@ func ConvertConfig(src conversion.Source, f *yamledit.File, opts conversion.Opti
 		s := newSources(&c.Recorder, Collector)
 		s.file(doc)
 		role := guessRole(s.set.Keys())
+		for _, r := range primary {
+			if strings.Contains(strings.ToLower(name), string(r)) {
+				role = r
+			}
+		}
 		components = append(components, component{role: role, name: "jaeger-" + string(role), at: conversion.At(doc), set: s.set})
 	}
 	return c.convert(src, components)
