@@ -53,7 +53,7 @@ func (v Value) Item() (start, end int, ok bool) {
 	f := v.file
 	offset := f.Offset(v.at)
 	start, text, _ := f.Line(offset)
-	if text >= len(f.Data) || f.Data[text] != '-' || len(bytes.Trim(f.Data[text:offset], "- \t")) > 0 {
+	if text >= offset || f.Data[text] != '-' || len(bytes.Trim(f.Data[text:offset], "- \t")) > 0 {
 		return 0, 0, false
 	}
 	return start, f.blockEnd(v.at, text-start, offset), true
