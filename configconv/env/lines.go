@@ -120,7 +120,10 @@ func systemd(name string, data []byte) []*scope {
 			}
 			start, end := offset+w.start, offset+w.end
 			whole := len(words) == 1
-			v := variable{name: key, value: value, known: true, at: conversion.Place{File: name, Line: l.number, Column: start - l.start + 1}, start: start, end: end}
+			v := variable{name: key, value: strings.ReplaceAll(value, "%%", "%"), known: true, at: conversion.Place{File: name, Line: l.number, Column: start - l.start + 1}, start: start, end: end}
+			if strings.Contains(strings.ReplaceAll(value, "%%", ""), "%") { // %H and the like are filled in when the unit starts
+				v.known, v.value, v.from = false, "", "a specifier of systemd"
+			}
 			if whole {
 				v.start, v.end = l.start, l.end
 				v.render = func(name, value string) string { return newLine(data, l.end, "Environment="+quoteUnit(name+"="+value)) }
@@ -181,8 +184,9 @@ func unitWords(s string) (words []unitWord) {
 }
 
 func quoteUnit(s string) string {
+	s = strings.ReplaceAll(s, "%", "%%") // a percent sign begins a specifier
 	if strings.ContainsAny(s, " \t\"'") {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 	}
-	return strings.ReplaceAll(s, "%", "%%") // a percent sign begins a specifier
+	return s
 }

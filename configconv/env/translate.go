@@ -2,6 +2,8 @@ package env
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -118,7 +120,11 @@ func (t *translation) add(name, value string) {
 	if have := t.scope.get(name); have != nil {
 		if !t.said[name] {
 			t.said[name] = true
-			t.Add(have.at, rule(name), name, finding.Keep, "is set already, and stays as it is", sdkDocs)
+			status, message := finding.Keep, "is set already, and stays as it is"
+			if !have.known || have.value != value {
+				status, message = finding.Review, "is set already, to something else than the old variables say; it stays, and they are not carried over"
+			}
+			t.Add(have.at, rule(name), name, status, message, sdkDocs)
 		}
 		return
 	}
@@ -133,24 +139,48 @@ func (t *translation) add(name, value string) {
 func (t *translation) service() {
 	if v, ok := t.text("JAEGER_SERVICE_NAME"); ok {
 		t.add("OTEL_SERVICE_NAME", v)
+		if have := t.scope.get("OTEL_SERVICE_NAME"); have != nil && have.value != v {
+			t.say("JAEGER_SERVICE_NAME", finding.Review, "is not carried over: OTEL_SERVICE_NAME is set to another name already", sdkDocs)
+		}
 		t.say("JAEGER_SERVICE_NAME", finding.Auto, "is OTEL_SERVICE_NAME", sdkDocs)
 	}
 }
 
-// endpointURL splits http://HOST[:PORT][/path], where the host may be a reference.
-var endpointURL = regexp.MustCompile(`^(https?)://(\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\[[^\]]*\]|[^:/]+)(?::([^/]+))?(/.*)?$`)
+// endpointURL splits http://[USER:PASSWORD@]HOST[:PORT][/path], where the host may be a reference.
+var endpointURL = regexp.MustCompile(`^(https?)://(?:([^@/]*)@)?(\$\{[^}]*\}|\$\([^)]*\)|\$\w+|\[[^\]]*\]|[^:/@]+)(?::(\d+|\$\{[^}]*\}|\$\([^)]*\)|\$\w+))?(/.*)?$`)
+
+// address is an endpoint in its parts.
+type address struct {
+	scheme, host, port string
+	credentials        bool // it holds a user name or a password
+}
+
+// parseAddress splits an endpoint. Credentials in it are not returned: nothing may print them.
+func parseAddress(endpoint string) (address, bool) {
+	m := endpointURL.FindStringSubmatch(endpoint)
+	if m == nil {
+		return address{}, false
+	}
+	return address{m[1], m[3], m[4], m[2] != ""}, true
+}
+
+// credentialsNote is what to do about credentials that an address held.
+const credentialsNote = ". It holds credentials, which are not carried over: set OTEL_EXPORTER_OTLP_HEADERS to Authorization=Basic%20 and the base64 of USER:PASSWORD, from a secret"
 
 // endpoint is where spans go. A collector's address beats the agent's (config_env.go).
 func (t *translation) endpoint() {
 	if endpoint, ok := t.text("JAEGER_ENDPOINT"); ok {
-		if m := endpointURL.FindStringSubmatch(endpoint); m != nil {
-			t.add("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", m[1]+"://"+m[2]+":4318/v1/traces")
+		if a, ok := parseAddress(endpoint); ok {
+			t.add("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", a.scheme+"://"+a.host+":4318/v1/traces")
 			t.add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-			message := "is OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: OTLP over HTTP at port 4318 of the same host, which a Collector or Jaeger 1.35 has there"
-			if m[3] != "14268" && m[3] != "" {
-				message += ". The port " + m[3] + " is not Jaeger's own, so look whether 4318 is reached the same way"
+			status, message := finding.Review, "is OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: OTLP over HTTP at port 4318 of the same host, which a Collector or Jaeger 1.35 has there"
+			if a.port != "14268" {
+				message += ". Its port is not Jaeger's own, so look whether 4318 is reached the same way"
 			}
-			t.say("JAEGER_ENDPOINT", finding.Review, message, exporterDocs)
+			if a.credentials {
+				status, message = finding.Manual, message+credentialsNote
+			}
+			t.say("JAEGER_ENDPOINT", status, message, exporterDocs)
 		} else {
 			t.say("JAEGER_ENDPOINT", finding.Manual, "set OTEL_EXPORTER_OTLP_TRACES_ENDPOINT to the OTLP address of that host, http://HOST:4318/v1/traces", exporterDocs)
 		}
@@ -159,16 +189,31 @@ func (t *translation) endpoint() {
 		return
 	}
 	if host, ok := t.text("JAEGER_AGENT_HOST"); ok {
-		if strings.Contains(host, ":") && !strings.Contains(host, "$") {
-			host = "[" + strings.Trim(host, "[]") + "]" // IPv6
-		}
-		t.add("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+host+":4318")
+		t.add("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+hostName(host)+":4318")
 		t.add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-		t.say("JAEGER_AGENT_HOST", finding.Review, "is OTEL_EXPORTER_OTLP_ENDPOINT: OTLP over HTTP at port 4318 of the same host. The agent does not take OTLP, so a Collector has to run there in its place", exporterDocs)
+		t.say("JAEGER_AGENT_HOST", finding.Review, "is OTEL_EXPORTER_OTLP_ENDPOINT: OTLP over HTTP at port 4318 of the same host. An agent of Jaeger takes no OTLP, and Jaeger itself does since 1.35 only: let a Collector listen there, or name the Collector that stands in front of it", exporterDocs)
 	} else if t.scope.get("JAEGER_AGENT_HOST") != nil {
 		t.say("JAEGER_AGENT_HOST", finding.Manual, "set OTEL_EXPORTER_OTLP_ENDPOINT=http://HOST:4318, where HOST is its value", exporterDocs)
 	}
 	t.say("JAEGER_AGENT_PORT", finding.Auto, "is the agent's UDP port and has no meaning for OTLP", exporterDocs)
+}
+
+// hostName is a host as it stands in a URL: an IPv6 address in brackets, and without a port that was written beside it.
+func hostName(host string) string {
+	if refers(host) {
+		return host
+	}
+	bare := strings.Trim(host, "[]")
+	if ip, err := netip.ParseAddr(bare); err == nil {
+		if ip.Is6() {
+			return "[" + bare + "]"
+		}
+		return bare
+	}
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return hostName(name)
+	}
+	return host
 }
 
 // credentials become a header. A secret is never written anew unless the user keeps secrets in files.
@@ -267,12 +312,12 @@ func (t *translation) remote(param string, both func(finding.Status, string)) {
 		if !strings.Contains(endpoint, "://") {
 			endpoint = "http://" + endpoint
 		}
-		if m := endpointURL.FindStringSubmatch(endpoint); m != nil {
-			host = m[2]
+		if a, ok := parseAddress(endpoint); ok {
+			host = a.host
 		}
 	default:
 		if h, ok := t.text("JAEGER_AGENT_HOST"); ok {
-			host = h
+			host = hostName(h)
 		}
 	}
 	interval := "60000"
@@ -283,8 +328,8 @@ func (t *translation) remote(param string, both func(finding.Status, string)) {
 	}
 	initial := orElse(param, "0.001")
 	t.add("OTEL_TRACES_SAMPLER", "parentbased_jaeger_remote")
-	t.add("OTEL_TRACES_SAMPLER_ARG", "endpoint=http://"+host+":14250,pollingIntervalMs="+interval+",initialSamplingRate="+initial)
-	both(finding.Review, "is OTEL_TRACES_SAMPLER=parentbased_jaeger_remote, which asks port 14250 for its strategy. Java has it; a Go program needs the jaegerremote sampler of contrib in its code, and others may know no such sampler and keep every trace")
+	t.add("OTEL_TRACES_SAMPLER_ARG", "endpoint=http://"+host+":5779,pollingIntervalMs="+interval+",initialSamplingRate="+initial)
+	both(finding.Review, "is OTEL_TRACES_SAMPLER=parentbased_jaeger_remote, which asks over gRPC at port 5779 for its strategy, where a converted agent or collector and Jaeger v2 answer; a collector of Jaeger v1 answers at 14250. Java has this sampler; a Go program needs the jaegerremote sampler of contrib in its code, and others may know no such sampler and keep every trace")
 	for _, name := range []string{"JAEGER_SAMPLING_ENDPOINT", "JAEGER_SAMPLER_MANAGER_HOST_PORT", "JAEGER_SAMPLER_REFRESH_INTERVAL"} {
 		t.say(name, finding.Review, "is in OTEL_TRACES_SAMPLER_ARG of the remote sampler", samplerDocs)
 	}
@@ -486,13 +531,16 @@ func (t *translation) zipkin() {
 		if !ok {
 			continue
 		}
-		m := endpointURL.FindStringSubmatch(value)
-		if m == nil {
+		a, ok := parseAddress(value)
+		if !ok {
 			t.say(name, finding.Manual, "set OTEL_EXPORTER_OTLP_ENDPOINT=http://HOST:4318", exporterDocs)
 			continue
 		}
-		t.add("OTEL_EXPORTER_OTLP_ENDPOINT", m[1]+"://"+m[2]+":4318")
+		t.add("OTEL_EXPORTER_OTLP_ENDPOINT", a.scheme+"://"+a.host+":4318")
 		t.add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+		if a.credentials {
+			t.say(name, finding.Manual, "is OTEL_EXPORTER_OTLP_ENDPOINT: OTLP over HTTP at port 4318 of the same host"+credentialsNote, exporterDocs)
+		}
 		t.say(name, finding.Review, "is OTEL_EXPORTER_OTLP_ENDPOINT: OTLP over HTTP at port 4318 of the same host. Zipkin takes no OTLP, so a Collector has to run there; until then keep it", exporterDocs)
 	}
 	for _, name := range []string{"SPRING_SLEUTH_SAMPLER_PROBABILITY", "MANAGEMENT_TRACING_SAMPLING_PROBABILITY"} {
