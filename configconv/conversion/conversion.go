@@ -99,7 +99,7 @@ func (c *Conversion) Finish() {
 	c.Findings = slices.Compact(c.Findings)
 	for _, o := range c.Outputs {
 		if !o.Config.Empty() {
-			c.Ports = append(c.Ports, listening(o.Config)...)
+			c.Ports = append(c.Ports, Listening(o.Config)...)
 			c.referred(o.Config)
 		}
 	}
@@ -199,8 +199,8 @@ var clients = []string{"prometheus", "kafka", "nop"}
 // notListening are the settings below which an endpoint is one to connect to, or no setting of the component's own server.
 var notListening = []string{"source", "auth", "backends", "metric_backends", "cors", "tls"}
 
-// listening are the addresses on which receivers and extensions listen.
-func listening(c *collector.Config) (ports []finding.Port) {
+// Listening are the addresses on which receivers and extensions listen.
+func Listening(c *collector.Config) (ports []finding.Port) {
 	for _, comp := range c.Components {
 		if comp.Kind != collector.Receiver && comp.Kind != collector.Extension || slices.Contains(clients, comp.ID.Type) || comp.ID.Type == "oauth2client" {
 			continue
