@@ -3,6 +3,7 @@ package jaeger
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -34,8 +35,9 @@ func (c *converter) agent() {
 	p := c.cfg.Pipeline(collector.Traces, "")
 	protocols := c.udp()
 	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "jaeger"}, collector.Map{{Key: "protocols", Value: protocols}}, c.at.String())
-	p.Receivers = []collector.ID{receiver.ID}
+	p.Receivers = []collector.ID{receiver.ID, c.otlpReceiver()}
 	c.say("jaeger-agent", finding.Auto, "the agent is replaced by a Collector that listens on the same UDP ports", receiverDocs)
+	c.say("jaeger-agent-otlp", finding.Review, "the Collector takes in OTLP as well, at 4317 (gRPC) and 4318 (HTTP): a program that is migrated sends to the same host, at another port. Where the agent's ports are reached through a host, a firewall or a network policy, these two have to be reachable too", receiverOTLP)
 	hosts := c.reporters()
 	c.remoteSampling(hosts[0])
 	p.Processors = append(c.tags("agent.tags"), c.batch())
@@ -89,9 +91,12 @@ func (c *converter) admin(def string) {
 // collector converts the collector and the all-in-one program.
 func (c *converter) collector() {
 	p := c.cfg.Pipeline(collector.Traces, "")
+	types := c.storage()
+	if slices.ContainsFunc(types, func(t string) bool { return t != "kafka" }) {
+		c.backendOTLP()
+	}
 	p.Receivers = c.receivers()
 	p.Processors = c.tags("collector.tags")
-	types := c.storage()
 	var backend []string
 	kafka := false
 	for _, t := range types {
@@ -109,6 +114,9 @@ func (c *converter) collector() {
 	p.Processors = append(p.Processors, c.batch())
 	host := cmp.Or(c.opts.Endpoint, c.name+":4317")
 	if len(backend) > 0 {
+		if c.opts.Endpoint == "" {
+			host = c.reachedAt() + ":4317"
+		}
 		m := c.queue(collector.OTLP(host))
 		p.Exporters = append(p.Exporters, c.cfg.Add(collector.Exporter, collector.ID{Type: "otlp"}, m).ID)
 		c.say("jaeger-"+string(c.role), finding.Review, fmt.Sprintf("the Collector stands in front of this program: it takes in what the program takes in, and sends OTLP to %s, which goes on writing to %s. Let clients and agents reach the Collector under the old name or address, and give the program another; it has to be Jaeger 1.35 or newer", host, strings.Join(backend, ", ")), migrateDocs)
@@ -150,4 +158,29 @@ func (c *converter) storage() []string {
 		types = []string{def}
 	}
 	return types
+}
+
+// reachedAt is the name by which others reach the program: that of its Service, for a pod.
+func (c *converter) reachedAt() string {
+	if c.container == nil || !c.container.Pod.Exists() {
+		return c.name
+	}
+	services := c.container.Services()
+	for _, port := range []string{"4317", "14250"} { // a Service for the UI may select the same pod
+		for _, s := range services {
+			if !slices.Contains(s.Ports, port) {
+				continue
+			}
+			if port != "4317" {
+				c.Add(s.At, "jaeger-service-port", s.Name, finding.Manual, "the Collector sends OTLP to this Service, which has no port 4317: add it", migrateDocs)
+			}
+			return s.Name
+		}
+	}
+	if len(services) > 0 {
+		c.Add(services[0].At, "jaeger-service-port", services[0].Name, finding.Manual, "the Collector sends OTLP to this Service, which has no port 4317: add it", migrateDocs)
+		return services[0].Name
+	}
+	c.say("jaeger-service", finding.Review, "no Service in this file selects the pod, so the address of the exporter, "+c.name+":4317, is the name of the workload; correct it, or name it with --endpoint", migrateDocs)
+	return c.name
 }

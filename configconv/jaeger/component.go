@@ -41,16 +41,22 @@ type component struct {
 	strategies []byte
 }
 
-// RoleOf is the program that an image is, "" for other images. The images of Jaeger v2 ("jaegertracing/jaeger") have none.
-func RoleOf(image string) Role {
-	name, tag := workload.SplitImage(image)
+// RoleOf is the program of Jaeger v1 that a container runs, "" for others.
+func RoleOf(c *workload.Container) Role {
+	role := imageRole(c.Image)
+	if IsV2(c) {
+		return ""
+	}
+	return role
+}
+
+// imageRole is the program that an image is called after.
+func imageRole(image string) Role {
+	name, _ := workload.SplitImage(image)
 	base := path.Base(name)
 	base = strings.TrimSuffix(strings.TrimSuffix(base, "-rhel8"), "-rhel9")
 	switch {
 	case base == "all-in-one" && strings.HasPrefix(name, "jaegertracing/"), base == "jaeger-all-in-one":
-		if strings.HasPrefix(tag, "2.") {
-			return ""
-		}
 		return AllInOne
 	case base == "jaeger-agent":
 		return Agent
@@ -64,10 +70,19 @@ func RoleOf(image string) Role {
 	return ""
 }
 
-// IsV2 reports whether an image is Jaeger v2, which is a Collector already.
-func IsV2(image string) bool {
-	name, tag := workload.SplitImage(image)
-	return name == "jaegertracing/jaeger" || name == "jaegertracing/all-in-one" && strings.HasPrefix(tag, "2.")
+// IsV2 reports whether a container runs Jaeger v2, which is a Collector already: by its image, by the tag of an image that both have,
+// or because it is told to read a Collector's configuration (--config, where v1 has --config-file).
+func IsV2(c *workload.Container) bool {
+	name, tag := workload.SplitImage(c.Image)
+	if name == "jaegertracing/jaeger" {
+		return true
+	}
+	if imageRole(c.Image) == "" {
+		return false
+	}
+	return strings.HasPrefix(tag, "2.") || strings.HasPrefix(tag, "v2.") || slices.ContainsFunc(c.Args, func(a workload.Arg) bool {
+		return strings.TrimLeft(a.Text, "-") == "config" && strings.HasPrefix(a.Text, "--") || strings.HasPrefix(a.Text, "--config=")
+	})
 }
 
 // sources gathers the settings of one program and knows which source has more weight.

@@ -33,6 +33,8 @@ type converter struct {
 	// Of the program at hand:
 	component
 	cfg *collector.Config
+	// edits are the changes of the file that is converted.
+	edits *edits
 }
 
 func newConverter(source string, opts conversion.Options) *converter {
@@ -54,7 +56,7 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 		}
 	}
 	names := map[string]int{}
-	e := &edits{src: src, pods: map[int]bool{}}
+	c.edits = newEdits(src)
 	for i, comp := range components {
 		c.component, c.cfg = comp, &collector.Config{}
 		if c.opts.Target == conversion.JaegerV2 {
@@ -81,12 +83,12 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 		if suffix != "" {
 			name = src.Name + "." + suffix + ".otel.yaml"
 		}
-		c.editService(e, name)
+		c.editService(name)
 	}
 	if len(c.Outputs) == 1 {
 		c.Outputs[0].Suffix = ""
 	}
-	c.finishEdits(e)
+	c.finishEdits()
 	c.Finish()
 	return c.Conversion
 }

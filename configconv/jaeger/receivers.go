@@ -1,6 +1,7 @@
 package jaeger
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -127,19 +128,33 @@ func (c *converter) cors(m collector.Map, prefix string) collector.Map {
 	return m
 }
 
-// otlpReceiver takes in OTLP, as Jaeger does by default since 1.46 and on request from 1.35.
+// firstOTLP is the minor version of Jaeger 1.x that took in OTLP first, and defaultOTLP the one that does so unasked (CHANGELOG.md).
+const firstOTLP, defaultOTLP = 35, 46
+
+// backendOTLP sees to it that the program, which becomes the backend of the Collector, takes in OTLP.
+func (c *converter) backendOTLP() {
+	minor, known := minorVersion(c.tag)
+	if known && minor < firstOTLP {
+		c.say("jaeger-too-old", finding.Manual, fmt.Sprintf("the program is Jaeger %s, and the Collector cannot send to it: Jaeger takes in OTLP since 1.%d. Upgrade it first; 1.76 is the last of 1.x", c.tag, firstOTLP), migrateDocs)
+		return
+	}
+	if c.set.Bool("collector.otlp.enabled", !known || minor >= defaultOTLP) {
+		return
+	}
+	message := fmt.Sprintf("the program takes in no OTLP (collector.otlp.enabled, off by default before 1.%d), but has to for the Collector to reach it: ", defaultOTLP)
+	if c.enableOTLP() {
+		message += "COLLECTOR_OTLP_ENABLED=true is set in the diff"
+	} else {
+		message += "set COLLECTOR_OTLP_ENABLED=true"
+	}
+	c.set.Say("collector.otlp.enabled", finding.Review, message, migrateDocs)
+	if !c.set.Said("collector.otlp.enabled") {
+		c.say("jaeger-otlp", finding.Review, message, migrateDocs)
+	}
+}
+
+// otlpReceiver takes in OTLP, whether the program does or not: programs that are migrated send it.
 func (c *converter) otlpReceiver() collector.ID {
-	def := true
-	if minor, ok := minorVersion(c.tag); ok && minor < 46 {
-		def = false
-	}
-	if !c.set.Bool("collector.otlp.enabled", def) {
-		message := "the program takes in no OTLP (collector.otlp.enabled, off by default before 1.46), but has to for the Collector to reach it: set COLLECTOR_OTLP_ENABLED=true. The Collector takes in OTLP, for programs that are migrated"
-		c.set.Say("collector.otlp.enabled", finding.Review, message, migrateDocs)
-		if !c.set.Said("collector.otlp.enabled") {
-			c.say("jaeger-otlp", finding.Review, message, migrateDocs)
-		}
-	}
 	c.set.Say("collector.otlp.enabled", finding.Auto, "is the otlp receiver", receiverOTLP)
 	grpc := c.grpcServer(collector.Map{{Key: "endpoint", Value: c.listen("collector.otlp.grpc.host-port", ":4317")}}, "collector.otlp.grpc.", "collector.otlp.grpc.tls")
 	http := c.httpServer(collector.Map{{Key: "endpoint", Value: c.listen("collector.otlp.http.host-port", ":4318")}}, "collector.otlp.http.", "collector.otlp.http.tls")

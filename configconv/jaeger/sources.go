@@ -22,9 +22,9 @@ func ConvertContainers(src conversion.Source, containers []*workload.Container, 
 	c := newConverter(src.Name, opts)
 	var components []component
 	for _, container := range containers {
-		if role := RoleOf(container.Image); role != "" {
+		if role := RoleOf(container); role != "" {
 			components = append(components, fromContainer(&c.Recorder, container, role, src.Open))
-		} else if IsV2(container.Image) {
+		} else if IsV2(container) {
 			c.Add(container.At, "jaeger-v2", container.Name, finding.Keep, "is Jaeger v2, which is built on the Collector: its configuration is one already", migrateDocs)
 		}
 	}
@@ -66,7 +66,7 @@ func (c *converter) injections(f *yamledit.File) {
 }
 
 // Runs reports whether a container is a program of Jaeger, v1 or v2.
-func Runs(c *workload.Container) bool { return RoleOf(c.Image) != "" || IsV2(c.Image) }
+func Runs(c *workload.Container) bool { return RoleOf(c) != "" || IsV2(c) }
 
 // RecogniseConfig reports whether a document is a file for --config-file: its nested keys are flags of Jaeger v1.
 func RecogniseConfig(doc yamledit.Value) bool {
@@ -181,9 +181,40 @@ func ConvertFlags(src conversion.Source, opts conversion.Options) *conversion.Co
 		s := newSources(&c.Recorder, role)
 		s.env(env)
 		s.args(onlyFlags(args))
-		components = append(components, component{role: role, name: "jaeger-" + string(role), at: conversion.Place{File: src.Name, Line: line.number, Column: 1}, set: s.set})
+		name := "jaeger-" + string(role)
+		if given := containerName(args); given != "" {
+			name = given
+		}
+		components = append(components, component{role: role, name: name, tag: imageTag(args), at: conversion.Place{File: src.Name, Line: line.number, Column: 1}, set: s.set})
 	}
 	return c.convert(src, components)
+}
+
+// containerName is what docker run --name calls the container, by which others in its network reach it.
+func containerName(args []workload.Arg) string {
+	for i, a := range args {
+		if program.MatchString(a.Text) {
+			break
+		}
+		if name, ok := strings.CutPrefix(a.Text, "--name="); ok {
+			return name
+		}
+		if a.Text == "--name" && i+1 < len(args) {
+			return args[i+1].Text
+		}
+	}
+	return ""
+}
+
+// imageTag is the tag of the image that a command line names.
+func imageTag(args []workload.Arg) string {
+	for _, a := range args {
+		if imageRole(a.Text) != "" {
+			_, tag := workload.SplitImage(a.Text)
+			return tag
+		}
+	}
+	return ""
 }
 
 // onlyFlags drops the flags of docker and the like that stand before the program: those of one dash, and what is no flag.

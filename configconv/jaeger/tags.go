@@ -18,18 +18,29 @@ func (c *converter) tags(key string) []collector.ID {
 		return nil
 	}
 	var attributes []any
+	var unset []string
 	for _, one := range splitList(v.Value) {
 		name, value, ok := cutTag(one)
 		if !ok {
 			c.set.Bad(key, "a list of key=value")
 			continue
 		}
-		attributes = append(attributes, collector.Map{{Key: "key", Value: name}, {Key: "value", Value: tagValue(value)}, {Key: "action", Value: "insert"}})
+		value = tagValue(value)
+		if len(value) == 1 && value[0].Env != "" && value[0].Default == "" {
+			// The processor refuses to start with an empty value, which is what a variable that is not set gives.
+			value = collector.EnvDefault(value[0].Env, "unset")
+			unset = append(unset, name)
+		}
+		attributes = append(attributes, collector.Map{{Key: "key", Value: name}, {Key: "value", Value: value}, {Key: "action", Value: "insert"}})
 	}
 	if len(attributes) == 0 {
 		return nil
 	}
-	c.set.Say(key, finding.Review, "are attributes of the resource, which is what a process is in OpenTelemetry. Where a program has the same tag with another value, its own is kept; Jaeger added a second one", resourceDocs)
+	message := "are attributes of the resource, which is what a process is in OpenTelemetry. Where a program has the same tag with another value, its own is kept; Jaeger added a second one"
+	if len(unset) > 0 {
+		message += ". The value of " + strings.Join(unset, ", ") + " comes from the environment, and is \"unset\" where the variable is not set: the processor takes no empty value"
+	}
+	c.set.Say(key, finding.Review, message, resourceDocs)
 	return []collector.ID{c.cfg.Add(collector.Processor, collector.ID{Type: "resource", Name: "jaeger_tags"}, collector.Map{{Key: "attributes", Value: attributes}}, v.At.String()).ID}
 }
 

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
 
@@ -13,13 +14,14 @@ func kubernetes(doc yamledit.Value) (list []*Container) {
 		}
 		return list
 	}
-	pod := doc.Get("spec", "template", "spec")
+	template := doc.Get("spec", "template")
 	switch kind {
 	case "Pod":
-		pod = doc.Get("spec")
+		template = doc
 	case "CronJob":
-		pod = doc.Get("spec", "jobTemplate", "spec", "template", "spec")
+		template = doc.Get("spec", "jobTemplate", "spec", "template")
 	}
+	pod := template.Get("spec")
 	if !pod.IsMap() {
 		return nil
 	}
@@ -38,7 +40,7 @@ func kubernetes(doc yamledit.Value) (list []*Container) {
 	for _, group := range []string{"initContainers", "containers"} {
 		for _, s := range pod.Get(group).Items() {
 			c := PodContainer(s)
-			c.Pod = pod
+			c.Pod, c.Labels = pod, template.Get("metadata", "labels")
 			c.Kind, c.Workload = kind, doc.Get("metadata", "name").Text()
 			c.InitContainer = group == "initContainers"
 			c.HostNetwork = pod.Get("hostNetwork").Text() == "true"
@@ -103,4 +105,41 @@ func source(from yamledit.Value) string {
 		return "resource " + s.Text()
 	}
 	return "elsewhere"
+}
+
+// Service is a Kubernetes Service.
+type Service struct {
+	Name  string
+	Ports []string // as written
+	At    conversion.Place
+}
+
+// Services are the Services in the file of a container of a pod whose selectors select that pod, in the order in which they stand.
+func (c *Container) Services() (list []Service) {
+	var read func(doc yamledit.Value)
+	read = func(doc yamledit.Value) {
+		for _, item := range doc.Get("items").Items() {
+			read(item)
+		}
+		selector := doc.Get("spec", "selector").Entries()
+		if doc.Get("kind").Text() != "Service" || len(selector) == 0 {
+			return
+		}
+		for _, e := range selector {
+			if e.Value.Text() != c.Labels.Get(e.Key).Text() {
+				return
+			}
+		}
+		s := Service{Name: doc.Get("metadata", "name").Text(), At: PlaceOf(doc.Get("metadata", "name"))}
+		for _, p := range doc.Get("spec", "ports").Items() {
+			s.Ports = append(s.Ports, p.Get("port").Text())
+		}
+		list = append(list, s)
+	}
+	if c.Node.File() != nil {
+		for _, doc := range c.Node.File().Docs {
+			read(doc)
+		}
+	}
+	return list
 }

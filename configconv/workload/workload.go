@@ -33,8 +33,8 @@ type Container struct {
 	Mounts  []Mount
 	// Node is the mapping of the service or container; it does not exist for a Dockerfile.
 	Node yamledit.Value
-	// Pod is the mapping of the pod that a Kubernetes container is in.
-	Pod yamledit.Value
+	// Pod is the mapping of the pod that a Kubernetes container is in, and Labels are the pod's labels.
+	Pod, Labels yamledit.Value
 	// InitContainer says that it runs before the others, and ends.
 	InitContainer bool
 	HostNetwork   bool
@@ -72,8 +72,9 @@ type Reference struct {
 // Port is a port that the container publishes or declares.
 type Port struct {
 	Text      string // as written
-	Container string // the number inside the container
+	Container string // the number inside the container, or a range of them, "8000-8010"
 	Protocol  string // tcp or udp
+	Exposed   bool   // of compose's expose: not published
 	Value     yamledit.Value
 }
 

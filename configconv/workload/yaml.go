@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,8 +55,13 @@ func compose(doc yamledit.Value) (list []*Container) {
 		for _, file := range envFiles(s.Get("env_file")) {
 			c.EnvFrom = append(c.EnvFrom, Reference{"file " + file.Text(), PlaceOf(file)})
 		}
-		for _, p := range append(s.Get("ports").Items(), s.Get("expose").Items()...) {
+		for _, p := range s.Get("ports").Items() {
 			c.Ports = append(c.Ports, composePort(p))
+		}
+		for _, p := range s.Get("expose").Items() {
+			port := composePort(p)
+			port.Exposed = true
+			c.Ports = append(c.Ports, port)
 		}
 		for _, v := range s.Get("volumes").Items() {
 			if v.IsMap() {
@@ -92,12 +98,17 @@ func composePort(p yamledit.Value) Port {
 		}
 		return Port{Text: p.Get("published").Text() + ":" + p.Get("target").Text(), Container: p.Get("target").Text(), Protocol: protocol, Value: p}
 	}
-	text, protocol, found := strings.Cut(p.Text(), "/")
+	// The colons and slashes inside of a variable's reference, "${PORT:-9411}", are none of the port's; a default counts as the value.
+	text := portReference.ReplaceAllString(p.Text(), "$1")
+	text, protocol, found := strings.Cut(text, "/")
 	if !found {
 		protocol = "tcp"
 	}
 	return Port{Text: p.Text(), Container: text[strings.LastIndexByte(text, ':')+1:], Protocol: protocol, Value: p}
 }
+
+// portReference matches a variable in a port of compose, with its default.
+var portReference = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-?+]([^}]*))?\}`)
 
 // words are the words of a command: the items of a list, or a string that is split as a shell does.
 func words(v yamledit.Value) (args []Arg) {

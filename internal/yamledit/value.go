@@ -158,6 +158,16 @@ func (v Value) Get(keys ...string) Value {
 	return v
 }
 
+// Entry is the entry of a key, of which At does not exist where there is none.
+func (v Value) Entry(key string) Entry {
+	for _, e := range v.Entries() {
+		if e.Key == key {
+			return e
+		}
+	}
+	return Entry{}
+}
+
 // Text is the text of a scalar; "" for anything else.
 func (v Value) Text() string {
 	if !v.IsScalar() {
