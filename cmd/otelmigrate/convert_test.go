@@ -190,7 +190,7 @@ func TestConvertWrite(t *testing.T) {
 func TestConvertMerge(t *testing.T) {
 	dir := tree(t, map[string]string{"prometheus.yml": prometheusYAML, "docker-compose.yml": composeYAML})
 	o := otelmigrate(t, dir, "convert", "--merge", "--endpoint", "backend:4317", "docker-compose.yml")
-	if o.code != exitOK || !strings.Contains(o.stdout, "receivers: [jaeger, zipkin]") {
+	if o.code != exitOK || !strings.Contains(o.stdout, "receivers: [jaeger, otlp, zipkin]") {
 		t.Errorf("status %d\n%s\n%s", o.code, o.stdout, o.stderr)
 	}
 	out := t.TempDir()
