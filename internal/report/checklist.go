@@ -90,7 +90,7 @@ func (p *printer) markdownChecklist(c *finding.Checklist) {
 	if len(c.Files) > 0 {
 		p.f("\n## Files that must exist where the Collector runs\n\n")
 		for _, f := range c.Files {
-			p.f("- [ ] `%s`: %s", f.Path, escape(f.Why))
+			p.f("- [ ]%s: %s", code(f.Path), escape(f.Why))
 			if f.File != "" {
 				p.f(" (%s)", link(f.File, f.Line))
 			}

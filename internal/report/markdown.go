@@ -69,7 +69,7 @@ func (p *printer) manual(r *finding.Report, list []finding.Finding) {
 		stops := map[string]bool{}
 		for _, b := range u.Blockers {
 			stops[fmt.Sprintf("%s:%d:%d", b.File, b.Line, b.Column)] = true
-			p.f("- [ ] %s `%s`: %s\n", link(b.File, b.Line), b.Symbol, escape(b.Reason))
+			p.f("- [ ] %s%s: %s\n", link(b.File, b.Line), code(b.Symbol), escape(b.Reason))
 		}
 		follow := slices.DeleteFunc(slices.Clone(places), func(f finding.Finding) bool {
 			return stops[fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column)]
@@ -107,7 +107,7 @@ func (p *printer) places(title string, list []finding.Finding) {
 
 func (p *printer) items(box string, list []finding.Finding) {
 	for _, f := range list {
-		p.f("%s%s `%s`: %s\n", box, link(f.File, f.Line), f.Symbol, escape(f.Message))
+		p.f("%s%s%s: %s\n", box, link(f.File, f.Line), code(f.Symbol), escape(f.Message))
 	}
 }
 
@@ -127,9 +127,9 @@ func (p *printer) apiChanges(r *finding.Report) {
 			continue
 		}
 		for _, c := range u.APIChanges {
-			p.f("%s- [ ] %s `%s`: `%s`", title, link(c.File, c.Line), c.Name, c.Old)
+			p.f("%s- [ ] %s%s:%s", title, link(c.File, c.Line), code(c.Name), code(c.Old))
 			if c.New != "" { // known after the rewrite
-				p.f(" becomes `%s`", c.New)
+				p.f(" becomes%s", code(c.New))
 			}
 			p.f("\n")
 			title = ""
@@ -144,6 +144,21 @@ func withStatus(list []finding.Finding, s finding.Status) (some []finding.Findin
 		}
 	}
 	return some
+}
+
+// code is a blank and a code span, or nothing for nothing: Markdown has no empty span. What holds a backtick stands between more of them.
+func code(s string) string {
+	if s == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		s = " " + s + " "
+	}
+	return " " + fence + s + fence
 }
 
 func link(file string, line int) string {

@@ -105,3 +105,21 @@ func TestWriteErrors(t *testing.T) {
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, bytes.ErrTooLarge }
+
+// An item without a symbol has no empty code span, and one with a backtick in it stays one span.
+func TestMarkdownSymbols(t *testing.T) {
+	c := &finding.Checklist{Source: "a.yml", From: "zipkin", Findings: []finding.Finding{
+		{File: "a.yml", Line: 1, Column: 1, Rule: "r1", Family: "zipkin", Kind: finding.Config, Status: finding.Manual, Message: "has no name"},
+		{File: "a.yml", Line: 2, Column: 1, Rule: "r2", Family: "zipkin", Symbol: "a`b", Kind: finding.Config, Status: finding.Review, Message: "has one"},
+	}}
+	c.Finish()
+	var b bytes.Buffer
+	if err := WriteChecklist(&b, "markdown", c); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"- [ ] [a.yml:1](a.yml#L1): has no name\n", "- [ ] [a.yml:2](a.yml#L2) `` a`b ``: has one\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, b.String())
+		}
+	}
+}
