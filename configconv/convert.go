@@ -72,7 +72,13 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 	if len(parts) == 0 {
 		return nil, &NotConvertible{src.Name, fmt.Sprintf("holds nothing of %s", from)}
 	}
-	return conversion.Combine(src.Name, parts), nil
+	conv = conversion.Combine(src.Name, parts)
+	for _, o := range conv.Outputs {
+		if !o.Config.Empty() {
+			conv.Problems = append(conv.Problems, conversion.Collisions(o.Config, src.Name)...)
+		}
+	}
+	return conv, nil
 }
 
 // onTop makes the changes of a client environment on top of those that earlier converters make of the same file.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +29,8 @@ type converting struct {
 	format, failOn                  string
 	opts                            conversion.Options
 	merge, write, allowDirty, quiet bool
+	// written are the files of this run below --out, and the source of each.
+	written map[string]string
 }
 
 func newConvert() *cobra.Command {
@@ -104,17 +105,13 @@ func (c *converting) check() error {
 		oneOf("format", c.format, report.Formats...), oneOf("fail-on", c.failOn, "auto", "review", "manual", "never"))
 }
 
-// input is one file to convert.
-type input struct {
-	path  string // to read it
-	name  string // slash-separated, as reports name it
-	named bool   // on the command line, and not found in a folder
-}
-
 func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	inputs, err := c.inputs(args)
+	inputs, failed, err := c.inputs(args)
 	if err != nil {
 		return err
+	}
+	for _, p := range failed {
+		fmt.Fprintf(stderr, "otelmigrate: %s: %s\n", p.File, p.Message)
 	}
 	if c.write && !c.allowDirty {
 		looked := map[string]bool{}
@@ -130,7 +127,6 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		}
 	}
 	var done []*conversion.Conversion
-	var failed []finding.Problem
 	passedOver := 0
 	for _, in := range inputs {
 		conv, err := c.one(in)
@@ -184,67 +180,6 @@ func problemOf(in input, err error) finding.Problem {
 	return p
 }
 
-// skipped are folders that hold no configuration of their own.
-var skipped = []string{".git", "node_modules", "vendor", ".terraform", ".venv", "__pycache__"}
-
-// inputs lists the files that the arguments name, in the order of their names within each argument.
-func (c *converting) inputs(args []string) (list []input, err error) {
-	for _, arg := range args {
-		info, err := os.Stat(arg)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			list = append(list, input{arg, fileName(arg), true})
-			continue
-		}
-		out, _ := filepath.Abs(c.out)
-		err = filepath.WalkDir(arg, func(p string, d os.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if d.IsDir() {
-				abs, _ := filepath.Abs(p)
-				if p != arg && (slices.Contains(skipped, d.Name()) || c.out != "" && abs == out) {
-					return filepath.SkipDir
-				}
-				return nil
-			}
-			if !d.Type().IsRegular() || !mayConfigure(d) {
-				return nil
-			}
-			rel, err := filepath.Rel(arg, p)
-			if err == nil {
-				list = append(list, input{p, filepath.ToSlash(rel), false})
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
-// fileName is the name by which a file on the command line is reported: the path as given where it lies below the current folder, its
-// last element otherwise.
-func fileName(arg string) string {
-	clean := filepath.ToSlash(filepath.Clean(arg))
-	if filepath.IsAbs(arg) || clean == ".." || strings.HasPrefix(clean, "../") {
-		return path.Base(clean)
-	}
-	return clean
-}
-
-// ends are those of the names of files that may hold configuration.
-var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".service", ".sh", ".bash", ".flags", ".args"}
-
-func mayConfigure(d os.DirEntry) bool {
-	name := strings.ToLower(d.Name())
-	return strings.HasPrefix(name, "dockerfile") || strings.HasSuffix(name, ".dockerfile") || strings.HasPrefix(name, ".env") || name == "procfile" ||
-		slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(name, e) })
-}
-
 // one reads and converts one file.
 func (c *converting) one(in input) (*conversion.Conversion, error) {
 	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
@@ -258,7 +193,7 @@ func (c *converting) one(in input) (*conversion.Conversion, error) {
 		if !filepath.IsLocal(name) {
 			return nil, fmt.Errorf("%s is outside of the folder of %s", name, in.name)
 		}
-		return os.ReadFile(filepath.Join(filepath.Dir(in.path), name))
+		return os.ReadFile(filepath.Join(in.dir, name))
 	}}
 	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
 	if err != nil {
@@ -306,7 +241,7 @@ func (c *converting) emit(ctx context.Context, done []*conversion.Conversion, fa
 			return err
 		}
 	}
-	return c.emitMerged(ctx, merged, failed, stdout)
+	return c.emitMerged(ctx, merged, failed, stdout, stderr)
 }
 
 // outputs are the configurations of one source and the files that belong to them.
@@ -396,6 +331,13 @@ func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, stdo
 		outputs = append(outputs, output{suffixed(conv.Source, "", e.Suffix), e.Data})
 	}
 	for _, o := range outputs {
+		if other, taken := c.written[o.name]; taken {
+			return fmt.Errorf("%s is written for %s already, and %s would be written over it: convert one of the two with another --out", o.name, other, conv.Source)
+		}
+		if c.written == nil {
+			c.written = map[string]string{}
+		}
+		c.written[o.name] = conv.Source
 		if err := writeOutput(c.out, o); err != nil {
 			return err
 		}
@@ -409,50 +351,6 @@ func writeOutput(dir string, o output) error {
 		return err
 	}
 	return os.WriteFile(file, o.data, 0o644)
-}
-
-// merged are the configurations of all sources as one, or as an agent and a gateway.
-func (c *converting) merged(done []*conversion.Conversion) []*collector.Config {
-	one := configconv.Merge(done)
-	if one.Empty() {
-		return nil
-	}
-	if c.layout == "agent-gateway" {
-		agent, gateway := one.Split()
-		return []*collector.Config{agent, gateway}
-	}
-	return []*collector.Config{one}
-}
-
-func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config, failed *[]finding.Problem, stdout io.Writer) error {
-	names := []string{"collector.otel.yaml"}
-	if len(merged) == 2 {
-		names = []string{"agent.otel.yaml", "gateway.otel.yaml"}
-	}
-	for i, m := range merged {
-		data, err := m.YAML(c.opts.Version)
-		if err != nil {
-			return err
-		}
-		o := output{names[i], data}
-		if p := c.validate(ctx, o.name, o); p != nil {
-			*failed = append(*failed, *p)
-		}
-		if c.out != "" {
-			if err := writeOutput(c.out, o); err != nil {
-				return err
-			}
-			continue
-		}
-		if len(merged) > 1 {
-			if i > 0 {
-				fmt.Fprintln(stdout, "---")
-			}
-			fmt.Fprintln(stdout, "# "+o.name)
-		}
-		stdout.Write(data)
-	}
-	return nil
 }
 
 // apply makes the changes of the sources.

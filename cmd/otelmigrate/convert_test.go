@@ -203,3 +203,31 @@ func TestConvertMerge(t *testing.T) {
 		}
 	}
 }
+
+// Sources that listen on one address cannot run in one Collector as they are.
+func TestConvertMergeCollisions(t *testing.T) {
+	service := func(name, image, command string) string {
+		return "services:\n  " + name + ":\n    image: " + image + "\n    command: [" + command + "]\n"
+	}
+	dir := tree(t, map[string]string{
+		"a/compose.yml": service("one", "jaegertracing/jaeger-collector:1.50", `"--collector.grpc-server.max-message-size=1"`),
+		"b/compose.yml": service("two", "jaegertracing/jaeger-collector:1.50", ""),
+	})
+	out := t.TempDir()
+	o := otelmigrate(t, dir, "convert", "--merge", "--out", out, "a", "b")
+	if o.code != exitPartial {
+		t.Errorf("status %d\n%s", o.code, o.stderr)
+	}
+	data, err := os.ReadFile(filepath.Join(out, "collector.otel.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "receivers/jaeger (grpc) from a/compose.yml:2 and receivers/jaeger/2 (grpc) from b/compose.yml:2 both listen on 0.0.0.0:14250 (tcp)"
+	if !strings.Contains(o.stderr, "otelmigrate: collector.otel.yaml: "+want) || !strings.Contains(string(data), want) {
+		t.Errorf("%s\n%s", o.stderr, data)
+	}
+	same := tree(t, map[string]string{"a/compose.yml": service("one", "jaegertracing/jaeger-collector:1.50", ""), "b/compose.yml": service("one", "jaegertracing/jaeger-collector:1.50", "")})
+	if o := otelmigrate(t, same, "convert", "--merge", "--endpoint", "b:4317", "."); o.code != exitOK {
+		t.Errorf("equal components: status %d\n%s", o.code, o.stderr)
+	}
+}

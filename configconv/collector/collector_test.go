@@ -87,6 +87,25 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// What the Collector says of itself is there once; that sources differ in it is said.
+func TestMergeTelemetry(t *testing.T) {
+	build := func(level string) *Config {
+		c := &Config{Telemetry: Map{{Key: "logs", Value: Map{{Key: "level", Value: level}}}}}
+		c.Pipeline(Traces, "")
+		return c
+	}
+	c := build("debug")
+	c.Merge(build("debug"))
+	if out := yamlOf(t, c, ""); strings.Contains(out, "differs") {
+		t.Errorf("equal telemetry:\n%s", out)
+	}
+	c.Merge(build("info"))
+	c.Merge(build("warn"))
+	if out := yamlOf(t, c, ""); strings.Count(out, "service.telemetry.logs differs") != 1 || !strings.Contains(out, "level: debug") {
+		t.Errorf("telemetry that differs:\n%s", out)
+	}
+}
+
 // What is written does not depend on the order in which parts were added.
 func TestOrder(t *testing.T) {
 	var outputs []string

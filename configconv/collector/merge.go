@@ -9,7 +9,7 @@ import (
 
 // Merge adds another configuration. Components with the same ID and settings are shared; those that differ get another name, in their
 // pipelines as well. Pipelines of the same signal and name are joined where they end in the same processors and exporters, and stay
-// apart under another name otherwise.
+// apart under another name otherwise. Of service.telemetry, what is there already stays.
 func (c *Config) Merge(other *Config) {
 	names := map[Kind]map[ID]ID{}
 	components := slices.Clone(other.Components)
@@ -34,11 +34,22 @@ func (c *Config) Merge(other *Config) {
 		c.join(moved)
 	}
 	for _, e := range other.Telemetry {
-		if c.Telemetry.Get(e.Key) == nil {
+		if have := c.Telemetry.Get(e.Key); have == nil {
 			c.Telemetry = append(c.Telemetry, e)
+		} else if !(Map{e}).equal(Map{{Key: e.Key, Value: have}}) {
+			c.note("otelmigrate: review: service.telemetry." + e.Key + " differs among the sources; that of the first one stands here")
 		}
 	}
-	c.Notes = append(c.Notes, other.Notes...)
+	for _, n := range other.Notes {
+		c.note(n)
+	}
+}
+
+// note adds a comment for the top of the file, once.
+func (c *Config) note(text string) {
+	if !slices.Contains(c.Notes, text) {
+		c.Notes = append(c.Notes, text)
+	}
 }
 
 // mergeOrder is the order in which kinds are added.

@@ -202,32 +202,55 @@ var notListening = []string{"source", "auth", "backends", "metric_backends", "co
 // Listening are the addresses on which receivers and extensions listen.
 func Listening(c *collector.Config) (ports []finding.Port) {
 	for _, comp := range c.Components {
-		if comp.Kind != collector.Receiver && comp.Kind != collector.Extension || slices.Contains(clients, comp.ID.Type) || comp.ID.Type == "oauth2client" {
-			continue
+		for _, l := range named(comp) {
+			ports = append(ports, l.Port)
 		}
-		var walk func(prefix string, m collector.Map)
-		walk = func(prefix string, m collector.Map) {
-			for _, e := range m {
-				switch v := e.Value.(type) {
-				case collector.Map:
-					if !slices.Contains(notListening, e.Key) {
-						walk(e.Key, v)
-					}
-				case string, collector.Text:
-					if e.Key != "endpoint" && e.Key != "listen_address" {
-						continue
-					}
-					network := "tcp"
-					if prefix == "thrift_compact" || prefix == "thrift_binary" {
-						network = "udp"
-					}
-					ports = append(ports, finding.Port{Address: fmt.Sprint(v), Network: network, Component: string(comp.Kind) + "/" + comp.ID.String()})
+	}
+	return ports
+}
+
+// listeners are the addresses on which receivers and extensions listen, those included that their settings leave to a default.
+func listeners(c *collector.Config) (list []listener) {
+	for _, comp := range c.Components {
+		list = append(append(list, named(comp)...), implied(comp)...)
+	}
+	return list
+}
+
+// named are the addresses on which a component listens, as its settings name them.
+func named(comp *collector.Component) (list []listener) {
+	if comp.Kind != collector.Receiver && comp.Kind != collector.Extension || slices.Contains(clients, comp.ID.Type) || comp.ID.Type == "oauth2client" {
+		return nil
+	}
+	var walk func(prefix string, m collector.Map)
+	walk = func(prefix string, m collector.Map) {
+		for _, e := range m {
+			switch v := e.Value.(type) {
+			case collector.Map:
+				if !slices.Contains(notListening, e.Key) {
+					walk(e.Key, v)
+				}
+			case string, collector.Text:
+				if e.Key == "endpoint" || e.Key == "listen_address" {
+					list = append(list, listener{finding.Port{Address: fmt.Sprint(v), Network: network(prefix), Component: componentName(comp)}, prefix, comp.Origins})
 				}
 			}
 		}
-		walk("", comp.Settings)
 	}
-	return ports
+	walk("", comp.Settings)
+	return list
+}
+
+// network is what a protocol of a receiver listens on: tcp, or udp for the ones of Jaeger's clients.
+func network(protocol string) string {
+	if protocol == "thrift_compact" || protocol == "thrift_binary" {
+		return "udp"
+	}
+	return "tcp"
+}
+
+func componentName(comp *collector.Component) string {
+	return string(comp.Kind) + "/" + comp.ID.String()
 }
 
 // Place is a position in a source.

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+)
+
+// input is one file to convert.
+type input struct {
+	path  string // to read it and to change it; no symbolic link
+	dir   string // where it was found; names of other files in it are relative to that
+	name  string // slash-separated, as reports name it, and below --out
+	named bool   // on the command line, and not found in a folder
+}
+
+// listing gathers the inputs of the arguments.
+type listing struct {
+	roots    []string // the real paths of the folders on the command line
+	out      string   // of --out, which is no input; "" for none
+	list     []input
+	problems []finding.Problem
+	seen     map[string]int // real paths, and where they are in the list
+}
+
+// inputs lists the files that the arguments name, in the order of their names within each argument, and each once. Problems are the
+// links and folders that could not be followed.
+func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
+	l := &listing{seen: map[string]int{}}
+	if c.out != "" {
+		l.out, _ = filepath.Abs(c.out)
+		if real, err := filepath.EvalSymlinks(l.out); err == nil {
+			l.out = real
+		}
+	}
+	reals, names := make([]string, len(args)), argumentNames(args)
+	isDir := make([]bool, len(args))
+	for i, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		if reals[i], err = realPath(arg); err != nil {
+			return nil, nil, err
+		}
+		if isDir[i] = info.IsDir(); isDir[i] {
+			l.roots = append(l.roots, reals[i])
+		}
+	}
+	for i, arg := range args {
+		if !isDir[i] {
+			l.add(input{path: reals[i], dir: filepath.Dir(arg), name: names[i], named: true})
+			continue
+		}
+		prefix := ""
+		if len(args) > 1 { // else files of several folders would have one name
+			prefix = names[i]
+		}
+		l.folder(reals[i], prefix)
+	}
+	if c.out != "" {
+		if err := l.distinct(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return l.list, l.problems, nil
+}
+
+func realPath(p string) (string, error) {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(abs)
+}
+
+// add adds a file, unless it is there already.
+func (l *listing) add(in input) {
+	if at, twice := l.seen[in.path]; twice {
+		l.list[at].named = l.list[at].named || in.named
+		return
+	}
+	l.seen[in.path] = len(l.list)
+	l.list = append(l.list, in)
+}
+
+func (l *listing) problem(name, message string) {
+	l.problems = append(l.problems, finding.Problem{File: name, Message: message, Skipped: true})
+}
+
+// distinct returns an error where two inputs have one name.
+func (l *listing) distinct() error {
+	by := map[string]string{}
+	for _, in := range l.list {
+		if other, taken := by[in.name]; taken {
+			return fmt.Errorf("%s and %s would both be written as %s below --out: name a folder that holds both, or convert them one after the other with an --out each", other, in.path, in.name)
+		}
+		by[in.name] = in.path
+	}
+	return nil
+}
+
+// skipped are folders that hold no configuration of their own.
+var skipped = []string{".git", "node_modules", "vendor", ".terraform", ".venv", "__pycache__"}
+
+// folder adds the files of a folder that may hold configuration.
+func (l *listing) folder(root, prefix string) {
+	_ = filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
+		rel, relErr := filepath.Rel(root, p)
+		if relErr != nil {
+			return relErr
+		}
+		name := path.Join(prefix, filepath.ToSlash(rel))
+		switch {
+		case err != nil:
+			l.problem(name, "cannot be read: "+err.Error())
+			if d != nil && d.IsDir() {
+				return filepath.SkipDir
+			}
+		case d.IsDir():
+			if p != root && (slices.Contains(skipped, d.Name()) || p == l.out) {
+				return filepath.SkipDir
+			}
+		case d.Type()&os.ModeSymlink != 0:
+			l.link(p, name)
+		case d.Type().IsRegular() && mayConfigure(d.Name()):
+			l.add(input{path: p, dir: filepath.Dir(p), name: name})
+		}
+		return nil
+	})
+}
+
+// link deals with a symbolic link inside of a folder. What it leads to is converted under its own name where that is in one of the
+// folders as well; nothing outside of them is read or changed.
+func (l *listing) link(p, name string) {
+	to, _ := os.Readlink(p)
+	target, err := filepath.EvalSymlinks(p)
+	if err != nil {
+		if mayConfigure(p) || filepath.Ext(p) == "" { // others hold no configuration, and are no folders
+			l.problem(name, fmt.Sprintf("is a symbolic link to %s, which cannot be followed: %v", to, err))
+		}
+		return
+	}
+	info, err := os.Stat(target)
+	switch {
+	case err != nil:
+		l.problem(name, "cannot be read: "+err.Error())
+	case !info.IsDir() && !(info.Mode().IsRegular() && (mayConfigure(p) || mayConfigure(target))):
+	case !l.holds(target):
+		l.problem(name, fmt.Sprintf("is a symbolic link to %s, outside of the folders that are converted, and is not followed; name that on the command line as well", to))
+	case info.IsDir(), mayConfigure(target) && !l.skips(target): // comes by itself
+	case l.out == "" || !within(l.out, target):
+		l.add(input{path: target, dir: filepath.Dir(p), name: name})
+	}
+}
+
+// holds reports whether a path is in one of the folders on the command line.
+func (l *listing) holds(p string) bool {
+	return slices.ContainsFunc(l.roots, func(root string) bool { return within(root, p) })
+}
+
+// skips reports whether a path in one of the folders is passed over there.
+func (l *listing) skips(p string) bool {
+	return !slices.ContainsFunc(l.roots, func(root string) bool {
+		rel, err := filepath.Rel(root, p)
+		return err == nil && filepath.IsLocal(rel) && !slices.ContainsFunc(strings.Split(filepath.ToSlash(filepath.Dir(rel)), "/"), func(dir string) bool { return slices.Contains(skipped, dir) })
+	}) || l.out != "" && within(l.out, p)
+}
+
+func within(dir, p string) bool {
+	rel, err := filepath.Rel(dir, p)
+	return err == nil && (rel == "." || filepath.IsLocal(rel))
+}
+
+// argumentNames are the names by which files and folders on the command line are reported. Where two outside of the current folder
+// have one name, each of those is called by its path below the folder that holds them all.
+func argumentNames(args []string) []string {
+	names := make([]string, len(args))
+	count := map[string]int{}
+	for i, arg := range args {
+		names[i] = fileName(arg)
+		if outside(arg) {
+			count[names[i]]++
+		}
+	}
+	var common string
+	for _, arg := range args {
+		abs, err := filepath.Abs(arg)
+		if !outside(arg) || err != nil {
+			continue
+		}
+		if common == "" {
+			common = filepath.Dir(abs)
+		}
+		for !within(common, filepath.Dir(abs)) && common != filepath.Dir(common) {
+			common = filepath.Dir(common)
+		}
+	}
+	for i, arg := range args {
+		abs, err := filepath.Abs(arg)
+		if err != nil || !outside(arg) || count[names[i]] < 2 {
+			continue
+		}
+		if rel, err := filepath.Rel(common, abs); err == nil {
+			names[i] = filepath.ToSlash(rel)
+		}
+	}
+	return names
+}
+
+func outside(arg string) bool { return !filepath.IsLocal(filepath.Clean(arg)) }
+
+// fileName is the name by which an argument is reported: the path as given where it lies below the current folder, its last element
+// otherwise.
+func fileName(arg string) string {
+	if !outside(arg) {
+		return filepath.ToSlash(filepath.Clean(arg))
+	}
+	if abs, err := filepath.Abs(arg); err == nil {
+		arg = abs
+	}
+	return path.Base(filepath.ToSlash(arg))
+}
+
+// ends are those of the names of files that may hold configuration.
+var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".service", ".sh", ".bash", ".flags", ".args"}
+
+// mayConfigure reports whether a file is one that may hold configuration, by its name.
+func mayConfigure(file string) bool {
+	name := strings.ToLower(filepath.Base(file))
+	return strings.HasPrefix(name, "dockerfile") || strings.HasSuffix(name, ".dockerfile") || strings.HasPrefix(name, ".env") || name == "containerfile" || name == "procfile" ||
+		slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(name, e) })
+}
