@@ -1,6 +1,6 @@
 // Package env converts the environment of Jaeger and Zipkin clients into the environment of the OpenTelemetry SDK, in the files that
 // set it: environment files, docker-compose files, Kubernetes manifests, Helm values, Dockerfiles, systemd units, shell scripts and
-// Procfiles. It changes only the lines that it has to, and keeps comments and layout.
+// Procfiles. It changes only the lines that it has to, and keeps comments and layout. In JSON it changes nothing, and says what to do.
 package env
 
 import (
@@ -36,6 +36,10 @@ type scope struct {
 	name   string
 	vars   []variable
 	syntax references
+	// emptied is the span of the key that the variables stand below, where that goes with the last of them; nil where it stays.
+	emptied *yamledit.Splice
+	// secret says that the values are secrets, which nothing here knows.
+	secret bool
 }
 
 // get is the last variable of that name.
@@ -51,11 +55,22 @@ func (s *scope) get(name string) *variable {
 // legacy are the variables of legacy clients, in the order in which they stand.
 func (s *scope) legacy() (list []*variable) {
 	for i := range s.vars {
-		if isLegacy(s.vars[i].name) {
+		if isLegacy(s.vars[i].name, s.vars[i].value) {
 			list = append(list, &s.vars[i])
 		}
 	}
 	return list
+}
+
+// like is the last legacy variable in whose form others can be written, nil where the file is none that is edited.
+func (s *scope) like() *variable {
+	legacy := s.legacy()
+	for i := len(legacy) - 1; i >= 0; i-- {
+		if legacy[i].render != nil {
+			return legacy[i]
+		}
+	}
+	return nil
 }
 
 // references is how a value refers to another variable.
@@ -68,7 +83,7 @@ const (
 )
 
 // Recognise is the form of a file that sets variables of a legacy client: dotenv, compose, kubernetes, helm, dockerfile, systemd, shell
-// or procfile; "" for a file that sets none.
+// procfile or json; "" for a file that sets none.
 func Recognise(name string, data []byte) string {
 	scopes, form, err := read(name, data)
 	if err != nil || !slices.ContainsFunc(scopes, func(s *scope) bool { return len(s.legacy()) > 0 }) {
@@ -129,16 +144,18 @@ func unique(splices []yamledit.Splice) (out []yamledit.Splice) {
 
 // splices are the changes of a scope: the new variables after the last legacy one, or in the place of the first one while the others go.
 func (t *translation) splices() (list []yamledit.Splice) {
-	legacy := t.scope.legacy()
+	last := t.scope.like()
+	if last == nil {
+		return nil
+	}
 	if t.phase != conversion.Final {
-		last := legacy[len(legacy)-1]
 		if text := t.render(last); text != "" {
 			list = append(list, yamledit.Splice{Start: last.end, End: last.end, Text: text})
 		}
 		return list
 	}
-	first := true
-	for _, v := range legacy {
+	first, left := true, len(t.scope.vars)
+	for _, v := range t.scope.legacy() {
 		if v.fixed || t.stays[v.name] {
 			continue
 		}
@@ -147,11 +164,16 @@ func (t *translation) splices() (list []yamledit.Splice) {
 			s.Text += t.render(v)
 			first = false
 		}
+		if s.Text == "" {
+			left--
+		}
 		list = append(list, s)
 	}
-	if first { // nothing goes, but what is new still comes
-		last := legacy[len(legacy)-1]
-		list = append(list, yamledit.Splice{Start: last.end, End: last.end, Text: t.render(last)})
+	if left == 0 && t.scope.emptied != nil {
+		return []yamledit.Splice{*t.scope.emptied}
+	}
+	if text := t.render(last); first && text != "" { // nothing goes, but what is new still comes
+		list = append(list, yamledit.Splice{Start: last.end, End: last.end, Text: text})
 	}
 	return list
 }
@@ -184,6 +206,8 @@ func read(name string, data []byte) (scopes []*scope, form string, err error) {
 		return shell(name, data)
 	case strings.HasSuffix(base, ".yml"), strings.HasSuffix(base, ".yaml"):
 		return yamlFile(name, data)
+	case strings.HasSuffix(base, ".json"):
+		return jsonFile(name, data)
 	case strings.HasSuffix(base, ".env"), strings.HasPrefix(base, ".env"):
 		return dotenv(name, data), "dotenv", nil
 	}

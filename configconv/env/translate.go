@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,8 @@ func (t *translation) run() {
 	t.reporter()
 	t.switches()
 	t.zipkin()
+	t.exporters()
+	t.byHand()
 	for _, v := range legacy {
 		t.say(v.name, finding.Manual, "is a setting that this tool knows no counterpart of; look for it in the program", sdkDocs)
 	}
@@ -93,19 +96,42 @@ func (t *translation) say(name string, status finding.Status, message, url strin
 	if status == finding.Manual {
 		t.stays[name] = true
 	}
-	if t.stays[name] && t.phase == conversion.Final && status != finding.Manual {
+	byHand := t.scope.like() == nil && !t.scope.secret
+	if t.stays[name] && t.phase == conversion.Final && status != finding.Manual && !byHand {
 		message += "; it stays, because its value comes from " + orElse(v.from, "elsewhere") + " and the new variable refers to it"
 	}
-	if v.fixed && t.phase == conversion.Final && status != finding.Manual && status != finding.Keep {
+	if byHand && status != finding.Manual {
+		status, message = finding.Manual, message+". Change it by hand: this form of file is not edited"
+	} else if v.fixed && t.phase == conversion.Final && status != finding.Manual && status != finding.Keep {
 		status, message = finding.Manual, message+". Take the old variable out by hand: it shares its line with others"
 	}
-	family := "jaeger"
-	if isZipkin(name) {
-		family = "zipkin"
-	}
 	rec := *t.Recorder
-	rec.Family = family
+	rec.Family = family(name)
 	rec.Add(v.at, rule(name), name, status, message, url)
+}
+
+// family is the one that the findings of a variable belong to.
+func family(name string) string {
+	if isZipkin(name) || strings.HasPrefix(name, "OTEL_EXPORTER_ZIPKIN_") {
+		return "zipkin"
+	}
+	return "jaeger"
+}
+
+// byHand lists the new variables where the file is none that is edited. Headers hold secrets, so their values are not printed.
+func (t *translation) byHand() {
+	if t.scope.like() != nil || t.scope.secret || len(t.added) == 0 {
+		return
+	}
+	var list []string
+	for _, a := range t.added {
+		if strings.HasSuffix(a.name, "_HEADERS") {
+			list = append(list, a.name)
+		} else {
+			list = append(list, a.name+"="+a.value)
+		}
+	}
+	t.Add(t.scope.legacy()[0].at, "env-by-hand", t.scope.name, finding.Manual, "set by hand, since this form of file is not edited: "+strings.Join(list, " "), sdkDocs)
 }
 
 func orElse(s, other string) string {
@@ -278,7 +304,7 @@ func (t *translation) sampler() {
 		t.remote(param, both)
 	case typ == "":
 		// A part that others take over, and a secret, are not a whole environment.
-		if legacy := t.scope.legacy(); t.isJaeger() && !strings.HasPrefix(t.scope.name, "x-") && !strings.HasPrefix(t.scope.name, "Secret ") {
+		if legacy := t.scope.legacy(); t.isJaeger() && !strings.HasPrefix(t.scope.name, "x-") && !t.scope.secret {
 			t.Add(legacy[0].at, "env-default-sampler", t.scope.name, finding.Review, "no sampler is set: Jaeger's clients then ask for one at port 5778 and keep 1 trace in 1000 until they are told, where the SDK keeps every trace. Set OTEL_TRACES_SAMPLER if that is too much", sdkDocs)
 		}
 	default:
@@ -291,13 +317,9 @@ func (t *translation) sampler() {
 	}
 }
 
+// isJaeger reports whether a client of Jaeger is among those that the variables are for.
 func (t *translation) isJaeger() bool {
-	for _, v := range t.scope.legacy() {
-		if !isZipkin(v.name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.scope.legacy(), func(v *variable) bool { return isClient(v.name) && !isZipkin(v.name) })
 }
 
 // remote is the sampler that asks for its strategy. JAEGER_SAMPLING_ENDPOINT beats JAEGER_SAMPLER_MANAGER_HOST_PORT beats the agent.
@@ -413,6 +435,9 @@ func encodeKey(s string) string { return encodeValue(s) }
 
 // propagation keeps the format that a service spoke until the last phase, so that traces stay whole.
 func (t *translation) propagation(legacy []*variable) {
+	if !slices.ContainsFunc(legacy, func(v *variable) bool { return isClient(v.name) }) {
+		return // the SDK's own variables say already what it speaks
+	}
 	old := []string{"jaeger"}
 	if !t.isJaeger() {
 		old = []string{"b3multi"}

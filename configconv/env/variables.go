@@ -2,6 +2,7 @@ package env
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -21,27 +22,40 @@ var zipkinVariables = []string{
 	"SPRING_SLEUTH_SAMPLER_PROBABILITY", "SPRING_SLEUTH_SAMPLER_RATE", "SPRING_SLEUTH_ENABLED", "MANAGEMENT_ZIPKIN_TRACING_ENDPOINT", "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
 }
 
-// isLegacy reports whether a variable is one of a legacy client. Programs have ZIPKIN_ variables of their own making.
-func isLegacy(name string) bool {
-	if isZipkin(name) {
-		return true
+// exporterVariables begin the names of the settings of exporters that the SDKs of OpenTelemetry have no more, or will not have.
+var exporterVariables = []string{"OTEL_EXPORTER_JAEGER_", "OTEL_EXPORTER_ZIPKIN_"}
+
+// tracesExporter names the exporters of an SDK.
+const tracesExporter = "OTEL_TRACES_EXPORTER"
+
+// isLegacy reports whether a variable is one of a legacy client, or of a legacy exporter of the SDK; for tracesExporter its value says
+// so. Programs have ZIPKIN_ variables of their own making.
+func isLegacy(name, value string) bool {
+	if name == tracesExporter {
+		return legacyExporter.MatchString(value)
 	}
-	for _, v := range jaegerVariables {
-		if v == name {
-			return true
-		}
-	}
-	return strings.HasPrefix(name, "JAEGER_BAGGAGE_") || strings.HasPrefix(name, "JAEGER_THROTTLER_")
+	return isClient(name) || isExporter(name)
+}
+
+// legacyExporter matches the legacy exporters in a list of them.
+var legacyExporter = regexp.MustCompile(`\b(jaeger|zipkin)\b`)
+
+// isExporter reports whether a variable is a setting of an exporter of the SDK.
+func isExporter(name string) bool {
+	return slices.ContainsFunc(exporterVariables, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// isClient reports whether a variable is one of a legacy client.
+func isClient(name string) bool {
+	return isZipkin(name) || slices.Contains(jaegerVariables, name) || strings.HasPrefix(name, "JAEGER_BAGGAGE_") || strings.HasPrefix(name, "JAEGER_THROTTLER_")
 }
 
 // serverVariables begin with ZIPKIN_ and are of the Zipkin server.
 var serverVariables = []string{"ZIPKIN_UI_", "ZIPKIN_STORAGE_", "ZIPKIN_COLLECTOR_", "ZIPKIN_VERSION", "ZIPKIN_QUERY_"}
 
 func isZipkin(name string) bool {
-	for _, v := range zipkinVariables {
-		if v == name {
-			return true
-		}
+	if slices.Contains(zipkinVariables, name) {
+		return true
 	}
 	for _, p := range serverVariables {
 		if strings.HasPrefix(name, p) {

@@ -18,6 +18,12 @@ func yamlFile(name string, data []byte) (scopes []*scope, form string, err error
 	if err != nil {
 		return nil, "", err
 	}
+	scopes, form = documents(f)
+	return scopes, form, nil
+}
+
+// documents finds the environments in the documents of a file.
+func documents(f *yamledit.File) (scopes []*scope, form string) {
 	seen := map[*yaml.Node]bool{} // an anchor that several services share is converted once
 	for _, doc := range f.Docs {
 		switch {
@@ -33,7 +39,7 @@ func yamlFile(name string, data []byte) (scopes []*scope, form string, err error
 				if server(image) {
 					continue
 				}
-				scopes = append(scopes, environment(f, e.Key, e.Value.Get("environment"), dollarBraces, seen)...)
+				scopes = append(scopes, section(f, e.Key, e.Value.Entry("environment"), dollarBraces, seen)...)
 			}
 		case doc.Get("kind").IsScalar() && doc.Get("apiVersion").IsScalar():
 			form = "kubernetes"
@@ -45,7 +51,34 @@ func yamlFile(name string, data []byte) (scopes []*scope, form string, err error
 			scopes = append(scopes, values(f, doc, seen)...)
 		}
 	}
-	return scopes, form, nil
+	return scopes, form
+}
+
+// section is the environment that stands below a key of a service or container; the key goes when the last variable goes.
+func section(f *yamledit.File, name string, e yamledit.Entry, s references, seen map[*yaml.Node]bool) []*scope {
+	scopes := environment(f, name, e.Value, s, seen)
+	for _, sc := range scopes {
+		start, end, ok := e.Block()
+		entries := len(e.Value.Node().Content)
+		if e.Value.IsMap() {
+			entries /= 2
+		}
+		if !ok || e.Shared() || e.Value.IsFlow() || entries != len(sc.vars) || comments(f.Data[start:end]) {
+			continue
+		}
+		sc.emptied = &yamledit.Splice{Start: start, End: end}
+	}
+	return scopes
+}
+
+// comments reports whether a line of a text holds nothing but a comment.
+func comments(text []byte) bool {
+	for _, l := range linesOf(text) {
+		if strings.HasPrefix(strings.TrimSpace(l.text), "#") {
+			return true
+		}
+	}
+	return false
 }
 
 // server reports whether an image runs a server whose environment is its own: Jaeger's and Zipkin's programs.
@@ -70,13 +103,13 @@ func extension(f *yamledit.File, v yamledit.Value, seen map[*yaml.Node]bool) (sc
 // holdsLegacy reports whether a mapping or list sets a variable of a legacy client.
 func holdsLegacy(v yamledit.Value) bool {
 	for _, e := range v.Entries() {
-		if isLegacy(e.Key) && !e.Merged {
+		if isLegacy(e.Key, e.Value.Text()) && !e.Merged {
 			return true
 		}
 	}
 	for _, item := range v.Items() {
-		name, _, _ := strings.Cut(item.Text(), "=")
-		if isLegacy(name) || isLegacy(item.Get("name").Text()) {
+		name, value, _ := strings.Cut(item.Text(), "=")
+		if isLegacy(name, value) || isLegacy(item.Get("name").Text(), item.Get("value").Text()) {
 			return true
 		}
 	}
@@ -94,6 +127,7 @@ func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) 
 					s.vars[i].known, s.vars[i].value, s.vars[i].from, s.vars[i].fixed = false, "", "a secret", true
 					s.vars[i].render = nil
 				}
+				s.secret = true
 				scopes = append(scopes, s)
 			}
 		}
@@ -102,7 +136,7 @@ func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) 
 	var walk func(v yamledit.Value)
 	walk = func(v yamledit.Value) {
 		if env := v.Get("env"); env.IsList() && v.Get("image").Exists() && !server(v.Get("image").Text()) {
-			scopes = append(scopes, environment(f, v.Get("name").Text(), env, dollarParens, seen)...)
+			scopes = append(scopes, section(f, v.Get("name").Text(), v.Entry("env"), dollarParens, seen)...)
 		}
 		for _, e := range v.Entries() {
 			walk(e.Value)
@@ -117,6 +151,9 @@ func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) 
 
 // values finds environments in Helm values: any list of {name, value} and any mapping that sets a variable of a legacy client.
 func values(f *yamledit.File, v yamledit.Value, seen map[*yaml.Node]bool) (scopes []*scope) {
+	if server(v.Get("image").Text()) {
+		return nil // its environment is the server's own
+	}
 	if holdsLegacy(v) {
 		syntax := noReferences
 		if v.IsList() {
@@ -141,10 +178,14 @@ func environment(f *yamledit.File, name string, v yamledit.Value, s references, 
 	seen[v.Node()] = true
 	out := &scope{name: name, syntax: s}
 	for _, e := range v.Entries() {
-		if e.Merged || !e.Value.IsScalar() && !e.Value.IsNull() {
-			continue
+		switch {
+		case e.Merged:
+		case e.Value.IsScalar(), e.Value.IsNull():
+			out.vars = append(out.vars, entryVariable(f, e, v))
+		case e.Value.IsMap() && isLegacy(e.Key, e.Value.Get("value").Text()): // NAME: {value: a}, in a form of the file's own
+			value := e.Value.Get("value")
+			out.vars = append(out.vars, variable{name: e.Key, value: value.Text(), known: value.IsScalar(), from: "what stands below it", at: conversion.At(e.At), fixed: true})
 		}
-		out.vars = append(out.vars, entryVariable(f, e, v))
 	}
 	for _, item := range v.Items() {
 		if item.IsMap() {
@@ -215,6 +256,10 @@ func podVariable(f *yamledit.File, item, parent yamledit.Value) variable {
 	start, end, ok := item.Item()
 	if !ok || parent.IsFlow() {
 		v.fixed = true
+		if _, end, ok := item.FlowSpan(); ok && parent.IsFlow() {
+			v.start, v.end = end, end
+			v.render = func(name, value string) string { return ", {name: " + name + ", value: " + quoteFlow(value) + "}" }
+		}
 		return v
 	}
 	indent := strings.Repeat(" ", parent.Indent())
