@@ -35,6 +35,37 @@ func TestExactMetrics(t *testing.T) {
 	}
 }
 
+// TestSummariesAsHistograms compares what summaries show with what the histograms do that they become on request: the sums and counts
+// are the same, and buckets take the place of the quantiles.
+func TestSummariesAsHistograms(t *testing.T) {
+	const archive = "../rewriters/metrics/testdata/summary-as-histogram.txtar"
+	without := func(text, part string) (left string) {
+		for line := range strings.Lines(text) {
+			runtime := strings.Contains(line, "go_") || strings.Contains(line, "process_") || strings.Contains(line, "promhttp_")
+			if !runtime && !strings.Contains(line, part) {
+				left += line
+			}
+		}
+		return left
+	}
+	before := run(t, build(t, program(t, archive), "."), nil)
+	if !strings.Contains(before, `shop_took_seconds{route="/",quantile="0.99"} 30`) || strings.Count(before, " summary\n") < 5 {
+		t.Fatalf("the legacy program shows\n%s", before)
+	}
+	for _, flags := range [][]string{{}, {"--style", "exact"}} {
+		dir := program(t, archive)
+		migrate(t, dir, append(flags, "--summaries", "histogram")...)
+		after := run(t, build(t, dir, "."), nil)
+		compareText(t, strings.ReplaceAll(without(before, `quantile="`), " summary\n", " histogram\n"), without(after, "_bucket{"))
+		for _, want := range []string{`shop_took_seconds_bucket{route="/",le="0.25"} 1`, `shop_took_seconds_bucket{route="/",le="10"} 1`, `shop_took_seconds_bucket{route="/",le="+Inf"} 2`,
+			`size_bytes_bucket{of="orders",le="+Inf"} 1`, `routed_seconds_bucket{route="/",le="1"} 1`} {
+			if !strings.Contains(after, want+"\n") {
+				t.Errorf("%v: %s is not in\n%s", flags, want, after)
+			}
+		}
+	}
+}
+
 // TestFrameworks records with the context of the request in handlers of web frameworks.
 func TestFrameworks(t *testing.T) {
 	dir := program(t, "testdata/frameworks.txtar")

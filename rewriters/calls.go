@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
-	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
 )
 
@@ -89,7 +88,7 @@ func (w *walk) builtin(e *ast.CallExpr) (n node) {
 // legacyCall visits a call into a legacy library. The call, its receiver and its arguments belong together, because the
 // rewritten call needs all of them; only calls that take their arguments one by one keep them apart.
 func (w *walk) legacyCall(e *ast.CallExpr, fun ast.Expr, callee *types.Func, sig *types.Signature) node {
-	m, _ := legacy.Lookup(callee)
+	m, _ := w.policy.lookup(callee)
 	var n node
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		n = w.selector(sel)

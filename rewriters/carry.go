@@ -15,11 +15,12 @@ import (
 // a custom collector's Desc, a summary) do not: they stay as they are, so they tie nothing together.
 type carrier struct {
 	modules []*loader.Module // whose own types are not legacy, whatever their path
+	policy  policy
 	known   map[types.Type]bool
 }
 
-func newCarrier(modules []*loader.Module) *carrier {
-	return &carrier{modules, map[types.Type]bool{}}
+func newCarrier(modules []*loader.Module, p policy) *carrier {
+	return &carrier{modules, p, map[types.Type]bool{}}
 }
 
 // carries reports whether a value of type t is, points to or contains a value of a replaced legacy type. Fields of struct
@@ -48,7 +49,7 @@ func (c *carrier) compute(t types.Type) bool {
 			}
 		}
 		if pkg := t.Obj().Pkg(); legacy.IsLegacy(pkg) && !slices.ContainsFunc(c.modules, func(m *loader.Module) bool { return strings.HasPrefix(pkg.Path(), m.Path) }) {
-			return !kept(t.Obj())
+			return !c.kept(t.Obj())
 		}
 		switch u := t.Underlying().(type) {
 		case *types.Struct, *types.Interface, *types.Signature:
@@ -97,9 +98,9 @@ func (c *carrier) mentions(t types.Type) bool {
 	return c.carries(t)
 }
 
-// kept reports whether the catalog keeps the legacy object.
-func kept(obj types.Object) bool {
-	m, ok := legacy.Lookup(obj)
+// kept reports whether the legacy object stays.
+func (c *carrier) kept(obj types.Object) bool {
+	m, ok := c.policy.lookup(obj)
 	return ok && m.Status == catalog.Keep
 }
 

@@ -65,7 +65,7 @@ func (f *flow) crossing(t types.Type) Crossing {
 		return f.crossing(t.Elem())
 	case *types.Named:
 		if legacy.IsLegacy(t.Obj().Pkg()) {
-			m, _ := legacy.Lookup(t.Obj())
+			m, _ := f.policy.lookup(t.Obj())
 			return f.policy.crossing(m)
 		}
 		if f.carries(t) {

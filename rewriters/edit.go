@@ -156,6 +156,9 @@ func (fe *fileEdit) adopt(c *dstutil.Cursor) {
 		if _, isBlock := n.(*dst.BlockStmt); isBlock {
 			return
 		}
+		if d, ok := c.Parent().(*dst.GenDecl); ok && !d.Lparen {
+			return // above the declaration, not inside of it
+		}
 		decs := n.Decorations()
 		if decs.Before == dst.None {
 			decs.Before = dst.NewLine

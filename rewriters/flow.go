@@ -49,10 +49,12 @@ type policy interface {
 	foreignOption(name string) string
 	// open reports whether the type's replacement has the same methods and the same underlying type.
 	open(m catalog.Match) bool
+	// lookup is what becomes of a legacy object.
+	lookup(obj types.Object) (catalog.Match, bool)
 }
 
 func newFlow(res *loader.Result, p policy) *flow {
-	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules), res: res, policy: p,
+	f := &flow{graph: newGraph(), carrier: newCarrier(res.Modules, p), res: res, policy: p,
 		inRoot: map[*token.File]*loader.File{}, argNodes: map[token.Pos]node{}, receivers: map[token.Pos]node{}, pairs: map[[2]types.Type]bool{}, nils: map[token.Pos]nilUse{}, states: map[string]bool{}}
 	for _, file := range res.Files {
 		if file.Syntax != nil {
@@ -322,7 +324,7 @@ func (w *walk) use(id *ast.Ident, n node) node {
 	if _, isPkg := obj.(*types.PkgName); isPkg {
 		return 0
 	}
-	m, _ := legacy.Lookup(obj)
+	m, _ := w.policy.lookup(obj)
 	own := w.at(id.Pos())
 	if m.Status != catalog.Keep {
 		own = w.union(own, n)

@@ -119,7 +119,7 @@ func (w *walk) notAdapted(src, dst types.Type) string {
 	switch {
 	case n != nil && w.legacy(n.Obj().Pkg()):
 		reason := "it stays as it is"
-		if m, ok := legacy.Lookup(n.Obj()); ok {
+		if m, ok := w.policy.lookup(n.Obj()); ok {
 			reason = m.Reason
 		}
 		return fmt.Sprintf("a %s is used as %s, and has no counterpart: %s", short(src), short(dst), reason)

@@ -14,7 +14,7 @@ func (w *walk) isOpen(t types.Type) bool {
 	if nt == nil || !w.legacy(nt.Obj().Pkg()) {
 		return false
 	}
-	m, ok := legacy.Lookup(nt.Obj())
+	m, ok := w.policy.lookup(nt.Obj())
 	return ok && w.policy.open(m)
 }
 
@@ -35,8 +35,8 @@ func (w *walk) nilOf(e ast.Expr, t types.Type, n node) {
 	}
 	nt, ok := types.Unalias(t).(*types.Named)
 	if file := w.file(id.Pos()); ok && file != nil && w.legacy(nt.Obj().Pkg()) {
-		m, _ := legacy.Lookup(nt.Obj())
-		w.nils[id.Pos()] = nilUse{Site{Use: legacy.Use{Ident: id, Object: nt.Obj(), Match: m}, File: file, Pkg: w.pkg}, n}
+		m, _ := w.policy.lookup(nt.Obj())
+		w.nils[id.Pos()] = nilUse{Site{Use: legacy.Use{Ident: id, Object: nt.Obj(), Match: m}, Written: m.Symbol, File: file, Pkg: w.pkg}, n}
 	}
 }
 

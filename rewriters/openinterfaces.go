@@ -124,7 +124,7 @@ func (w *walk) embeddedInterfaces(s *ast.TypeSpec) {
 func (w *walk) keptReceiver(sel *ast.SelectorExpr, method *types.Func) string {
 	t := w.info.TypeOf(sel.X)
 	n := named(t)
-	if n == nil || !w.legacy(n.Obj().Pkg()) || !kept(n.Obj()) {
+	if n == nil || !w.legacy(n.Obj().Pkg()) || !w.kept(n.Obj()) {
 		return ""
 	}
 	scope := method.Pkg().Scope()

@@ -25,6 +25,8 @@ type Options struct {
 	SemanticConventions bool
 	// ExactMetrics makes no instruments: all metrics become those of the generated package otelmetric.
 	ExactMetrics bool
+	// SummariesAsHistograms turns summaries, which OpenTelemetry does not have, into histograms.
+	SummariesAsHistograms bool
 	// OTLPMetrics sends metrics over OTLP, besides showing them on the registry.
 	OTLPMetrics bool
 }
@@ -134,7 +136,9 @@ func (p *Plan) collect() {
 				if p.byPos[u.Ident.Pos()] != nil {
 					continue
 				}
-				s := &Site{Use: u, Plan: p, File: file, Pkg: pkg, node: p.flow.at(u.Ident.Pos())}
+				written := u.Symbol
+				u.Match = p.read(u.Match)
+				s := &Site{Use: u, Written: written, Plan: p, File: file, Pkg: pkg, node: p.flow.at(u.Ident.Pos())}
 				p.byPos[u.Ident.Pos()] = s
 				p.Sites = append(p.Sites, s)
 			}

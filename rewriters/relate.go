@@ -110,7 +110,7 @@ func (w *walk) satisfy(src, dst types.Type, i *types.Interface, pos token.Pos, c
 // keepMethods leaves the methods alone by which a type of the program implements a legacy interface that stays.
 func (w *walk) keepMethods(src types.Type, dst *types.Named) {
 	n := named(src)
-	if n == nil || !kept(dst.Obj()) {
+	if n == nil || !w.kept(dst.Obj()) {
 		return
 	}
 	for m := range dst.Underlying().(*types.Interface).Methods() {

@@ -116,7 +116,7 @@ func (p *Plan) instrumentation(pkg *loader.Package, file *loader.File, add func(
 
 func (s *Site) finding() finding.Finding {
 	file, line, column := s.Plan.position(s.Ident.Pos())
-	f := finding.Finding{File: file, Line: line, Column: column, Rule: s.Rule, Family: s.Family, Symbol: s.Symbol, Kind: finding.Use,
+	f := finding.Finding{File: file, Line: line, Column: column, Rule: s.Rule, Family: s.Family, Symbol: s.Written, Kind: finding.Use,
 		Status: s.status, Message: s.note, URL: s.URL, Unit: s.Unit.ID}
 	switch {
 	case len(s.shared) > 0:

@@ -1,8 +1,10 @@
 package rewriters
 
 import (
+	"go/types"
 	"slices"
 
+	"github.com/otelmigrate/otelmigrate/analyzers/legacy"
 	"github.com/otelmigrate/otelmigrate/internal/catalog"
 )
 
@@ -39,6 +41,25 @@ type ValueRewriter interface {
 	// PlanNil handles a nil that is assigned to, passed as or compared with a value of the interface that the site's symbol
 	// names: the site's identifier is the nil. Only edits count; what the site says of itself is not reported.
 	PlanNil(s *Site)
+}
+
+// Reader is what a Rewriter implements as well when the options of a plan change what becomes of a symbol.
+type Reader interface {
+	// Read returns what the plan is to know of the symbol in place of what the catalog says.
+	Read(m catalog.Match, opts Options) catalog.Match
+}
+
+// lookup is what becomes of a legacy object under the options of the plan.
+func (p *Plan) lookup(obj types.Object) (catalog.Match, bool) {
+	m, ok := legacy.Lookup(obj)
+	return p.read(m), ok
+}
+
+func (p *Plan) read(m catalog.Match) catalog.Match {
+	if r, ok := p.rewriterOf(m.Family).(Reader); ok {
+		return r.Read(m, p.Opts)
+	}
+	return m
 }
 
 func (p *Plan) rewriterOf(family string) Rewriter {

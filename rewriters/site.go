@@ -15,18 +15,20 @@ import (
 // Site is one use in its surroundings, as a rewriter sees it.
 type Site struct {
 	legacy.Use
-	Plan   *Plan
-	File   *loader.File
-	Pkg    *loader.Package // the first loaded package that holds the file
-	Unit   *Unit
-	node   node
-	set    bool // an outcome has been said
-	idle   bool // no rewriter said anything of it
-	shared []node
-	status finding.Status
-	note   string
-	extra  []string // what Remark adds to the note
-	api    []string // the exported declarations that change and of which the site tells
+	// Written is the symbol that stands in the code, where Symbol is the one that it is read as (see Reader).
+	Written string
+	Plan    *Plan
+	File    *loader.File
+	Pkg     *loader.Package // the first loaded package that holds the file
+	Unit    *Unit
+	node    node
+	set     bool // an outcome has been said
+	idle    bool // no rewriter said anything of it
+	shared  []node
+	status  finding.Status
+	note    string
+	extra   []string // what Remark adds to the note
+	api     []string // the exported declarations that change and of which the site tells
 }
 
 // ---- what a rewriter says about a use

@@ -34,14 +34,17 @@ func TestRenamePlan(t *testing.T) {
 	schema := compile(t, "renameplan.schema.json")
 	for _, tt := range []struct {
 		archive string
+		flags   []string
 		want    []string
 	}{
-		{"-- a.go --\npackage a\n", []string{`"families": []`}},
-		{counted, []string{`"old": "shop_orders_total"`, `"state": "state"`, `"expression": "\"shop\" + \"_\" + name"`, `"verdict": "left"`, `"verdict": "same"`, `"form": "otelmetric"`}},
+		{"-- a.go --\npackage a\n", nil, []string{`"families": []`}},
+		{counted, []string{"--summaries", "histogram"}, []string{`"kind": "summary",
+      "new_kind": "histogram"`, `"verdict": "changed"`, `"old": "took{quantile=\"0.99\"}"`, `"new": "histogram_quantile(0.99, rate(took_bucket[5m]))"`}},
+		{counted, nil, []string{`"old": "shop_orders_total"`, `"state": "state"`, `"expression": "\"shop\" + \"_\" + name"`, `"verdict": "left"`, `"verdict": "same"`, `"form": "otelmetric"`}},
 	} {
 		dir := module(t, tt.archive)
 		plan := filepath.Join(t.TempDir(), "renames.json")
-		if o := otelmigrate(t, dir, "rewrite", "-q", "--rename-plan", plan); o.code != 0 {
+		if o := otelmigrate(t, dir, append([]string{"rewrite", "-q", "--rename-plan", plan}, tt.flags...)...); o.code != 0 {
 			t.Fatalf("%d: %s", o.code, o.stderr)
 		}
 		text, err := os.ReadFile(plan)

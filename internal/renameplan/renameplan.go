@@ -33,6 +33,7 @@ const (
 const (
 	Same    = "same"    // name, type, help, labels and values are shown as before
 	Renamed = "renamed" // it has another name where it is delivered
+	Changed = "changed" // it is of another kind, and Queries says what to ask in place of what
 	Left    = "left"    // the code is as it was, and so is the family; it is not pushed
 )
 
@@ -47,6 +48,8 @@ type Family struct {
 	OTLPName string `json:"otlp_name,omitempty"`
 	// Kind is counter, gauge, histogram, summary, untyped or collector, for one whose type the code says later.
 	Kind string `json:"kind"`
+	// NewKind is the kind that it has become, where that is another.
+	NewKind string `json:"new_kind,omitempty"`
 	// Unit is the unit of the instrument, which is none, as it would be added to the name.
 	Unit string `json:"unit"`
 	// Labels gives the new name of each label that is known; they are the same.
@@ -61,8 +64,16 @@ type Family struct {
 	Delivery []string `json:"delivery"` // exporter, otlp
 	Verdict  string   `json:"verdict"`
 	Reason   string   `json:"reason,omitempty"`
+	// Queries are examples of what has to be asked in place of what, in PromQL, where the verdict is changed.
+	Queries []Query `json:"queries,omitempty"`
 	File     string   `json:"file"`
 	Line     int      `json:"line"`
+}
+
+// Query is a query on the family before and after.
+type Query struct {
+	Old string `json:"old"`
+	New string `json:"new"`
 }
 
 // Translate fills in what Prometheus makes of the names when it takes them over OTLP: its default is to add units and _total.
@@ -70,7 +81,7 @@ func (f *Family) Translate() {
 	namer := otlptranslator.NewMetricNamer("", otlptranslator.UnderscoreEscapingWithSuffixes)
 	types := map[string]otlptranslator.MetricType{"counter": otlptranslator.MetricTypeMonotonicCounter, "gauge": otlptranslator.MetricTypeGauge,
 		"histogram": otlptranslator.MetricTypeHistogram, "summary": otlptranslator.MetricTypeSummary}
-	name, err := namer.Build(otlptranslator.Metric{Name: f.New, Unit: f.Unit, Type: types[f.Kind]})
+	name, err := namer.Build(otlptranslator.Metric{Name: f.New, Unit: f.Unit, Type: types[cmp.Or(f.NewKind, f.Kind)]})
 	if err != nil || f.New == "" {
 		return
 	}

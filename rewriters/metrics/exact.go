@@ -52,7 +52,10 @@ func planExact(r *rewriter, s *rewriters.Site) {
 		if strings.HasPrefix(name, "HistogramOpts.NativeHistogram") {
 			s.On(s.Ident, func(e *rewriters.Edit) { e.Need("otelmetric.newNativeHistogram") })
 		}
-		s.Auto(exactNote(r, s)) // methods and fields keep their names
+		if _, last, _ := strings.Cut(name, "."); last != s.Ident.Name { // methods and fields keep their names, but for those of a summary
+			s.On(s.Ident, func(e *rewriters.Edit) { e.Become(dst.NewIdent(last)) })
+		}
+		s.Auto(exactNote(r, s))
 		return
 	}
 	switch pkg {
@@ -60,7 +63,7 @@ func planExact(r *rewriter, s *rewriters.Site) {
 		planAuto(r, s, name)
 		return
 	case testutil:
-		planTest(s, name)
+		r.planTest(s, name)
 		return
 	}
 	if _, ok := bootstrap.Provider("otelmetric." + name); !ok {
@@ -72,7 +75,7 @@ func planExact(r *rewriter, s *rewriters.Site) {
 		}
 	}
 	n := s.Name()
-	if sel, ok := s.Parent(n).(*ast.SelectorExpr); ok && name == "V2" && sel.Sel.Name == "NewSummaryVec" {
+	if sel, ok := s.Parent(n).(*ast.SelectorExpr); ok && name == "V2" && sel.Sel.Name == "NewSummaryVec" && !s.Plan.Opts.SummariesAsHistograms {
 		s.Keep("stays with NewSummaryVec")
 		return
 	}
@@ -162,11 +165,11 @@ func keptFactory(s *rewriters.Site) {
 }
 
 // planTest replaces the functions that look at a metric in tests.
-func planTest(s *rewriters.Site, name string) {
+func (r *rewriter) planTest(s *rewriters.Site, name string) {
 	if _, ok := bootstrap.Provider("oteltest." + name); !ok {
 		return
 	}
-	if call := s.Call(); call != nil && len(call.Args) > 0 && stays(s.TypeOf(call.Args[0])) {
+	if call := s.Call(); call != nil && len(call.Args) > 0 && r.stays(s, s.TypeOf(call.Args[0])) {
 		s.Keep("looks at what stays on client_golang")
 		return
 	}
@@ -175,7 +178,7 @@ func planTest(s *rewriters.Site, name string) {
 }
 
 // stays reports whether t is a type of the client that has no counterpart.
-func stays(t types.Type) bool {
+func (r *rewriter) stays(s *rewriters.Site, t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -184,5 +187,5 @@ func stays(t types.Type) bool {
 		return false
 	}
 	m, ok := catalog.Lookup(n.Obj().Pkg().Path(), n.Obj().Name())
-	return ok && m.Status == catalog.Keep
+	return ok && r.Read(m, s.Plan.Opts).Status == catalog.Keep
 }

@@ -41,11 +41,21 @@ func RenamePlan(p *rewriters.Plan) *renameplan.Plan {
 			if exact[s.Unit] {
 				f.Form = renameplan.OwnMetric
 			}
+			if wasSummary(s) {
+				f.Kind, f.NewKind, f.Verdict = "summary", f.Kind, renameplan.Changed
+				f.Reason = "the quantiles go with the summary; a query computes them from the buckets of the histogram"
+				if f.Old != "" {
+					f.Queries = []renameplan.Query{quantileQuery(f.Old)}
+				}
+			}
 			if p.Opts.OTLPMetrics {
 				f.Delivery = append(f.Delivery, "otlp")
 				f.Translate()
 			}
 		default:
+			if wasSummary(s) {
+				f.Kind, f.Buckets = "summary", nil
+			}
 			f.Reason = s.Note()
 		}
 		plan.Families = append(plan.Families, f)

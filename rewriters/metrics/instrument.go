@@ -161,6 +161,9 @@ func optionsOf(s *rewriters.Site, e ast.Expr) (o opts, problem string) {
 			}
 			o.constant = list
 		default:
+			if u := s.Plan.UseAt(key); u != nil && summaryOnly[u.Match.Name] && u.Status != catalog.Keep {
+				continue // goes with the constructor
+			}
 			return o, "the option " + key.Name + " has no counterpart in the generated instruments (" + catalogReason(s, key) + ")"
 		}
 	}

@@ -50,6 +50,11 @@ func (r *rewriter) ForeignOption(string) string { return "" }
 
 // Plan implements rewriters.Rewriter.
 func (r *rewriter) Plan(s *rewriters.Site) {
+	if wasSummary(s) {
+		if r.planSummary(s); s.Planned() {
+			return
+		}
+	}
 	switch _, registers := registrations[s.Symbol]; {
 	case registers:
 		register(r, s)

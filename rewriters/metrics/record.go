@@ -308,7 +308,7 @@ func instrumentHandler(r *rewriter, s *rewriters.Site) {
 
 // instrumentSummary keeps a middleware that observes a summary, which has no counterpart.
 func instrumentSummary(r *rewriter, s *rewriters.Site) {
-	if call := s.Call(); call != nil && len(call.Args) > 0 && isNamed(s.TypeOf(call.Args[0]), "SummaryVec") {
+	if call := s.Call(); call != nil && len(call.Args) > 0 && isNamed(s.TypeOf(call.Args[0]), "SummaryVec") && !s.Plan.Opts.SummariesAsHistograms {
 		s.Keep("it observes a summary, for which OpenTelemetry has no instrument; both stay on the registry that the OpenTelemetry exporter also serves")
 	}
 }
