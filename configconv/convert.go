@@ -18,9 +18,18 @@ import (
 )
 
 // NotConvertible says that a file is for something else.
-type NotConvertible struct{ Name, Reason string }
+type NotConvertible struct {
+	Name, Reason string
+	// Line is where the file mentions one of the programs all the same, 0 where it does not.
+	Line int
+}
 
-func (e *NotConvertible) Error() string { return e.Name + ": " + e.Reason }
+func (e *NotConvertible) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Reason)
+	}
+	return e.Name + ": " + e.Reason
+}
 
 // Convert converts one file. With the format Auto, everything in it that a converter knows is converted. A file that is for something
 // else gives a *NotConvertible, one that cannot be read a *yamledit.Error. A panic of a converter is an error of its file.
@@ -34,7 +43,7 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 		return nil, err
 	}
 	if len(strings.TrimSpace(string(src.Data))) == 0 {
-		return nil, &NotConvertible{src.Name, "is empty"}
+		return nil, &NotConvertible{Name: src.Name, Reason: "is empty"}
 	}
 	f, err := parse(src)
 	if err != nil {
@@ -45,13 +54,13 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 	if from != Auto && from != "" {
 		if d.Other != "" && from != Env {
 			if strings.HasPrefix(d.Other, "a configuration of") || strings.HasPrefix(d.Other, "a file of Prometheus rules") {
-				return nil, &NotConvertible{src.Name, "is " + d.Other}
+				return nil, &NotConvertible{Name: src.Name, Reason: "is " + d.Other}
 			}
 		}
 		formats = []Format{from}
 	}
 	if len(formats) == 0 {
-		return nil, &NotConvertible{src.Name, "is " + d.Other}
+		return nil, &NotConvertible{src.Name, "is " + d.Other, d.Mention}
 	}
 	var parts []*conversion.Conversion
 	for _, format := range formats {
@@ -70,7 +79,7 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 		parts = append(parts, part)
 	}
 	if len(parts) == 0 {
-		return nil, &NotConvertible{src.Name, fmt.Sprintf("holds nothing of %s", from)}
+		return nil, &NotConvertible{Name: src.Name, Reason: fmt.Sprintf("holds nothing of %s", from)}
 	}
 	conv = conversion.Combine(src.Name, parts)
 	for _, o := range conv.Outputs {
@@ -107,12 +116,19 @@ var yamlNames = []string{".yml", ".yaml", ".json", ".conf.yml"}
 
 // parse reads a file that is YAML by its name, or by its text where the name says nothing.
 func parse(src conversion.Source) (*yamledit.File, error) {
-	if jaeger.RecogniseStrategies(src.Data) {
+	if jaeger.RecogniseStrategies(src.Data) || isShell(src.Name, src.Data) {
 		return nil, nil
 	}
 	base := strings.ToLower(path.Base(src.Name))
 	isYAML := slices.ContainsFunc(yamlNames, func(end string) bool { return strings.HasSuffix(base, end) })
 	f, err := yamledit.Parse(src.Name, src.Data)
+	if err != nil && strings.HasSuffix(base, ".json") { // editors and tools allow comments in theirs
+		if plain, again := yamledit.Parse(src.Name, env.WithoutComments(src.Data)); again == nil {
+			f, err = plain, nil
+		} else if _, line := mention(src.Data); line == 0 {
+			return nil, &NotConvertible{Name: src.Name, Reason: "cannot be read as JSON, and does not mention Prometheus, Jaeger or Zipkin"}
+		}
+	}
 	if err == nil && (isYAML || len(f.Docs) > 0 && f.Docs[0].IsMap() && !strings.HasPrefix(base, "dockerfile") && !isEnvFile(src.Name)) {
 		return f, nil
 	}
@@ -227,8 +243,9 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 		case format == Prometheus && prometheus.Runs(c):
 			return prometheus.ConvertFlags(src.Name, []*workload.Container{c}), nil
 		}
-		return nil, &NotConvertible{src.Name, "is a Dockerfile whose image is not one of " + string(format)}
+		return nil, &NotConvertible{Name: src.Name, Reason: "is a Dockerfile whose image is not one of " + string(format)}
 	}
+	started := dockerRuns(src.Name, src.Data, format)
 	switch format {
 	case Jaeger:
 		switch {
@@ -239,9 +256,20 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 		}
 		return jaeger.ConvertFlags(src, opts), nil
 	case Zipkin:
-		return zipkin.ConvertLines(src, opts), nil
+		if len(started) == 0 {
+			return zipkin.ConvertLines(src, opts), nil
+		}
+		var parts []*conversion.Conversion
+		for _, c := range started {
+			parts = append(parts, zipkin.ConvertContainer(c, src.Name, opts))
+		}
+		return conversion.Combine(src.Name, parts), nil
+	case Prometheus:
+		if len(started) > 0 {
+			return prometheus.ConvertFlags(src.Name, started), nil
+		}
 	}
-	return nil, &NotConvertible{src.Name, "is no YAML"}
+	return nil, &NotConvertible{Name: src.Name, Reason: "is no YAML"}
 }
 
 // Merge puts the configurations of several sources into one.
@@ -261,4 +289,10 @@ func Merge(conversions []*conversion.Conversion) *collector.Config {
 func IsNotConvertible(err error) bool {
 	var n *NotConvertible
 	return errors.As(err, &n)
+}
+
+// Mentions reports whether a file that was left out names one of the programs, so that a person should look at it.
+func Mentions(err error) bool {
+	var n *NotConvertible
+	return errors.As(err, &n) && n.Line > 0
 }

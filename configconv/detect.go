@@ -3,7 +3,6 @@
 package configconv
 
 import (
-	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -37,6 +36,8 @@ type Detected struct {
 	Formats []Format
 	// Other names what the file is where nothing in it can be converted: "a configuration of the OpenTelemetry Collector".
 	Other string
+	// Mention is the line where such a file names one of the programs nevertheless, 0 where it does not.
+	Mention int
 }
 
 // Detect finds out what a file is. For YAML the parsed file is given, nil otherwise.
@@ -63,7 +64,7 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 			add(Env)
 		}
 		if len(d.Formats) == 0 {
-			d.Other = "a Dockerfile without anything that concerns Prometheus, Jaeger or Zipkin"
+			d.nothing("a Dockerfile", data)
 		}
 		return d
 	}
@@ -71,14 +72,19 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		if jaeger.RecogniseLines(name, data) || !isEnvFile(name) && jaeger.RecogniseFlags(data) {
 			add(Jaeger)
 		}
-		if zipkin.RecogniseLines(name, data) {
+		if zipkin.RecogniseLines(name, data) || len(dockerRuns(name, data, Zipkin)) > 0 {
 			add(Zipkin)
+		}
+		if len(dockerRuns(name, data, Prometheus)) > 0 {
+			add(Prometheus)
 		}
 		if env.Recognise(name, data) != "" {
 			add(Env)
 		}
 		if len(d.Formats) == 0 {
-			d.Other = otherText(name, data)
+			if d.Other = otherText(data); d.Other == "" {
+				d.nothing("a file", data)
+			}
 		}
 		return d
 	}
@@ -122,7 +128,11 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 	if len(d.Formats) > 0 {
 		d.Other = ""
 	} else if d.Other == "" {
-		d.Other = "YAML without anything that concerns Prometheus, Jaeger or Zipkin"
+		form := "YAML"
+		if strings.HasSuffix(strings.ToLower(name), ".json") {
+			form = "JSON"
+		}
+		d.nothing(form, data)
 	}
 	return d
 }
@@ -194,7 +204,7 @@ func otherYAML(doc yamledit.Value) string {
 	case has("clients", "scrape_configs") || has("positions", "scrape_configs"):
 		return "a configuration of promtail; it collects logs"
 	case doc.Get("groups").IsList() && doc.Get("groups").Items() != nil && isRules(doc):
-		return "a file of Prometheus rules; `otelmigrate queries` adapts those"
+		return "a file of Prometheus rules, which a Prometheus, Mimir or Thanos Ruler goes on evaluating; the Collector evaluates none"
 	case has("route", "receivers"):
 		return "a configuration of Alertmanager, which stays as it is"
 	case doc.Get("filebeat.inputs").Exists() || doc.Get("filebeat", "inputs").Exists() || doc.Get("output.elasticsearch").Exists():
@@ -205,6 +215,10 @@ func otherYAML(doc yamledit.Value) string {
 		return "a provisioning file of Grafana dashboards"
 	case doc.Get("pipeline.id").Exists() || strings.HasPrefix(doc.Get("[0]").Path(), "pipeline"):
 		return "Logstash's pipelines.yml; this release does not convert it"
+	case doc.Get("panels").IsList() && (has("title") || has("schemaVersion")), doc.Get("dashboard", "panels").IsList():
+		return "a dashboard of Grafana, which stays as it is as long as the names of the metrics do"
+	case has("schema_version", "source", "from", "findings"):
+		return "a checklist of this tool"
 	case doc.Get("openapi").Exists() || doc.Get("swagger").Exists():
 		return "a description of an API"
 	case doc.Get("on").Exists() && doc.Get("jobs").IsMap():
@@ -227,15 +241,13 @@ var (
 	logstash = regexp.MustCompile(`(?m)^\s*(input|filter|output)\s*\{`)
 )
 
-// otherText names files that are no YAML and are for another program.
-func otherText(name string, data []byte) string {
+// otherText names files that are no YAML and are for another program; "" for those that it does not know.
+func otherText(data []byte) string {
 	switch {
 	case alloy.Match(data):
 		return "a configuration of Grafana Alloy, which is built on the Collector's components"
 	case logstash.Match(data):
 		return "a pipeline of Logstash; this release does not convert it"
-	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && bytes.Contains(data, []byte(`"panels"`)):
-		return "a dashboard of Grafana; `otelmigrate queries` adapts those"
 	}
-	return "a file without anything that concerns Prometheus, Jaeger or Zipkin"
+	return ""
 }

@@ -37,7 +37,14 @@ func TestDetect(t *testing.T) {
 		{"zipkin.env", "COLLECTOR_SAMPLE_RATE=0.1\nKAFKA_TOPIC=a\n", []Format{Zipkin}, ""},
 		{"zipkin-server.yml", "zipkin: {collector: {http: {enabled: true}}}\n", []Format{Zipkin}, ""},
 		{"strategies.json", `{"default_strategy": {"type": "probabilistic", "param": 1}}`, []Format{Jaeger}, ""},
-		{"dashboard.json", `{"title": "a", "panels": []}`, nil, "without anything"},
+		{"dashboard.json", `{"title": "a", "panels": []}`, nil, "a dashboard of Grafana"},
+		{"a.checklist.json", `{"schema_version": 1, "source": "a", "from": "env", "findings": [], "variables": [{"name": "JAEGER_PASSWORD", "why": "a"}]}`, nil, "a checklist of this tool"},
+		{"x.yml", "# jaeger\na: 1\n", nil, "YAML without anything"},
+		{"x.yml", "a: 1\nurl: http://Jaeger:16686\n", nil, "YAML that mentions Jaeger in a form that is not read"},
+		{"Makefile", "up:\n\tdocker run openzipkin/zipkin\n", nil, "a file that mentions Zipkin in a form"},
+		{"Dockerfile", "FROM scratch\nCOPY prometheus.yml /\n", nil, "a Dockerfile that mentions Prometheus in a form"},
+		{"task.json", `{"containerDefinitions": [{"image": "a", "environment": [{"name": "JAEGER_AGENT_HOST", "value": "a"}]}]}`, []Format{Env}, ""},
+		{"launch.json", "{\n// started here\n\"env\": {\"JAEGER_AGENT_HOST\": \"a\"},\n}", []Format{Env}, ""},
 	} {
 		f, err := parse(conversion.Source{Name: c.name, Data: []byte(c.text)})
 		if err != nil {
@@ -47,6 +54,20 @@ func TestDetect(t *testing.T) {
 		d := Detect(c.name, []byte(c.text), f)
 		if !slices.Equal(d.Formats, c.formats) || !strings.Contains(d.Other, c.other) || (c.other == "") != (d.Other == "") {
 			t.Errorf("%s %q: %q, %q", c.name, c.text, d.Formats, d.Other)
+		}
+	}
+}
+
+// A file that is left out is named with the line that speaks of a program, and one that cannot be read and speaks of none is left out.
+func TestMentions(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"x.yml", "a: 1\nurl: http://jaeger:16686\n", "x.yml:2: is YAML that mentions Jaeger"},
+		{"x.json", `{"a": "b", "c": `, "x.json: cannot be read as JSON, and does not mention"},
+		{"x.json", `{"a": "jaeger", "c": `, "x.json:1: "},
+	} {
+		_, err := Convert(conversion.Source{Name: c.name, Data: []byte(c.text)}, Auto, conversion.Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s %q: %v", c.name, c.text, err)
 		}
 	}
 }

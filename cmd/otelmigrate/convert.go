@@ -128,6 +128,7 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 	}
 	var done []*conversion.Conversion
 	passedOver := 0
+	var mentioned []string
 	for _, in := range inputs {
 		conv, err := c.one(in)
 		switch {
@@ -135,6 +136,9 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 			done = append(done, conv)
 		case configconv.IsNotConvertible(err) && !in.named:
 			passedOver++
+			if configconv.Mentions(err) {
+				mentioned = append(mentioned, err.Error())
+			}
 		default:
 			failed = append(failed, problemOf(in, err))
 			fmt.Fprintln(stderr, "otelmigrate: "+err.Error())
@@ -144,6 +148,9 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		return err
 	}
 	if !c.quiet {
+		for _, text := range mentioned {
+			fmt.Fprintln(stderr, text)
+		}
 		fmt.Fprintf(stderr, "%d file(s) converted", len(done))
 		if passedOver > 0 {
 			fmt.Fprintf(stderr, ", %d hold nothing to convert", passedOver)
