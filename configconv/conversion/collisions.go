@@ -26,7 +26,10 @@ func (l listener) String() string {
 	if l.protocol != "" {
 		name += " (" + l.protocol + ")"
 	}
-	if len(l.origins) > 0 {
+	switch n := len(l.origins); {
+	case n > 3:
+		name += fmt.Sprintf(" from %s and %d more", strings.Join(l.origins[:3], ", "), n-3)
+	case n > 0:
 		name += " from " + strings.Join(l.origins, ", ")
 	}
 	return name
