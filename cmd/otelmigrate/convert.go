@@ -31,6 +31,8 @@ type converting struct {
 	merge, write, allowDirty, quiet bool
 	// written are the files of this run below --out, and the source of each.
 	written map[string]string
+	// configurations are how many come out in this run, and printed how many were printed.
+	configurations, printed int
 }
 
 func newConvert() *cobra.Command {
@@ -230,21 +232,31 @@ func (c *converting) emit(ctx context.Context, done []*conversion.Conversion, fa
 	var merged []*collector.Config
 	if c.merge {
 		merged = c.merged(done)
+		c.configurations = len(merged)
+	} else {
+		for _, conv := range done {
+			c.configurations += len(slices.DeleteFunc(slices.Clone(conv.Outputs), func(o conversion.Output) bool { return o.Config.Empty() }))
+		}
 	}
 	for _, conv := range done {
 		outputs, err := c.outputs(conv)
 		if err != nil {
 			return err
 		}
+		var names []string
+		if c.merge {
+			if len(outputs) > 0 {
+				names = mergedNames(merged)
+			}
+			outputs = nil
+		}
 		for _, o := range outputs {
+			names = append(names, o.name)
 			if p := c.validate(ctx, conv.Source, o); p != nil {
 				conv.Problems = append(conv.Problems, *p)
 			}
 		}
-		if c.merge {
-			outputs = nil
-		}
-		if err := c.emitOne(conv, outputs, stdout, stderr); err != nil {
+		if err := c.emitOne(conv, outputs, conv.Checklist(names), stdout, stderr); err != nil {
 			return err
 		}
 	}
@@ -295,32 +307,25 @@ func (c *converting) validate(ctx context.Context, source string, o output) *fin
 	return nil
 }
 
-func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, stdout, stderr io.Writer) error {
-	var names []string
-	for _, o := range outputs {
-		names = append(names, o.name)
-	}
-	list := conv.Checklist(names)
+// emitOne writes what belongs to one source.
+func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, list *finding.Checklist, stdout, stderr io.Writer) error {
 	var diff bytes.Buffer
 	if err := edit.Diff(&diff, conv.Changes, false); err != nil {
 		return err
 	}
 	if c.out == "" {
-		for i, o := range outputs {
-			if len(outputs) > 1 {
-				if i > 0 {
-					fmt.Fprintln(stdout, "---")
-				}
-				fmt.Fprintln(stdout, "# "+o.name)
-			}
-			stdout.Write(o.data)
+		for _, o := range outputs {
+			c.print(stdout, o)
 		}
 		if diff.Len() > 0 && !c.write {
 			to := stdout
-			if len(outputs) > 0 {
+			if c.configurations > 0 { // those are what standard output is for
 				to = stderr
 			}
 			to.Write(diff.Bytes())
+		}
+		for _, e := range conv.Extra {
+			fmt.Fprintf(stderr, "otelmigrate: %s belongs to the configuration as well; use --out to have it written\n", suffixed(conv.Source, "", e.Suffix))
 		}
 		return report.WriteChecklist(stderr, c.format, list)
 	}
@@ -350,6 +355,18 @@ func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, stdo
 		}
 	}
 	return nil
+}
+
+// print prints a configuration to standard output. Where there are several, each is a document under its name.
+func (c *converting) print(stdout io.Writer, o output) {
+	if c.printed > 0 {
+		fmt.Fprintln(stdout, "---")
+	}
+	if c.configurations > 1 {
+		fmt.Fprintln(stdout, "# "+o.name)
+	}
+	stdout.Write(o.data)
+	c.printed++
 }
 
 func writeOutput(dir string, o output) error {

@@ -24,12 +24,17 @@ func (c *converting) merged(done []*conversion.Conversion) []*collector.Config {
 	return []*collector.Config{one}
 }
 
+// mergedNames are the files that the merged configurations are written to.
+func mergedNames(merged []*collector.Config) []string {
+	if len(merged) == 2 {
+		return []string{"agent.otel.yaml", "gateway.otel.yaml"}
+	}
+	return []string{"collector.otel.yaml"}
+}
+
 // emitMerged writes the merged configurations. What keeps one from starting is a problem, and a comment at its top.
 func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config, failed *[]finding.Problem, stdout, stderr io.Writer) error {
-	names := []string{"collector.otel.yaml"}
-	if len(merged) == 2 {
-		names = []string{"agent.otel.yaml", "gateway.otel.yaml"}
-	}
+	names := mergedNames(merged)
 	for i, m := range merged {
 		problems := conversion.Collisions(m, names[i])
 		for _, p := range problems {
@@ -53,13 +58,7 @@ func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config,
 			}
 			continue
 		}
-		if len(merged) > 1 {
-			if i > 0 {
-				fmt.Fprintln(stdout, "---")
-			}
-			fmt.Fprintln(stdout, "# "+o.name)
-		}
-		stdout.Write(data)
+		c.print(stdout, o)
 	}
 	return nil
 }

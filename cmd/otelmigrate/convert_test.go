@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
 
 // tree writes files and returns their folder.
@@ -229,5 +230,17 @@ func TestConvertMergeCollisions(t *testing.T) {
 	same := tree(t, map[string]string{"a/compose.yml": service("one", "jaegertracing/jaeger-collector:1.50", ""), "b/compose.yml": service("one", "jaegertracing/jaeger-collector:1.50", "")})
 	if o := otelmigrate(t, same, "convert", "--merge", "--endpoint", "b:4317", "."); o.code != exitOK {
 		t.Errorf("equal components: status %d\n%s", o.code, o.stderr)
+	}
+}
+
+// Standard output is documents of YAML, however many sources there are; what changes in the sources goes elsewhere then.
+func TestConvertStandardOutput(t *testing.T) {
+	dir := tree(t, map[string]string{"prometheus.yml": prometheusYAML, "docker-compose.yml": composeYAML, "shop.env": "JAEGER_AGENT_HOST=agent\n"})
+	for args, want := range map[string]int{"": 3, "--merge": 1, "--merge --layout agent-gateway": 2} {
+		o := otelmigrate(t, dir, append([]string{"convert", "shop.env", "prometheus.yml", "docker-compose.yml", "--endpoint", "b:4317"}, strings.Fields(args)...)...)
+		f, err := yamledit.Parse("out.yaml", []byte(o.stdout))
+		if o.code != exitOK || err != nil || len(f.Docs) != want || len(f.Duplicates) > 0 || !strings.Contains(o.stderr, "+OTEL_EXPORTER_OTLP_ENDPOINT=http://agent:4318") {
+			t.Errorf("%q: status %d, %v\n%s\n%s", args, o.code, err, o.stdout, o.stderr)
+		}
 	}
 }

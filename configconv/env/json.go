@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
 
@@ -32,45 +31,11 @@ func jsonFile(name string, data []byte) (scopes []*scope, form string, err error
 			s.vars[i].fixed, s.vars[i].render = true, nil
 		}
 	}
-	taken := map[conversion.Place]bool{}
-	for _, s := range scopes {
-		for _, v := range s.vars {
-			taken[v.at] = true
-		}
-	}
-	for _, doc := range f.Docs {
-		scopes = append(scopes, commands(f, doc, taken)...)
-	}
 	return scopes, "json", nil
 }
 
 // jsonMention matches what a file has to hold for one of the variables to be in it; the others need not be parsed.
 var jsonMention = regexp.MustCompile(`JAEGER_|ZIPKIN|SLEUTH|TRACING_SAMPLING|` + tracesExporter)
-
-// commands are the environments in command lines: NAME=value inside of a string.
-func commands(f *yamledit.File, v yamledit.Value, taken map[conversion.Place]bool) (scopes []*scope) {
-	if server(v.Get("image").Text()) {
-		return nil
-	}
-	if s := (&scope{name: v.Path()}); v.IsScalar() && v.Node().Tag == "!!str" && !taken[conversion.At(v)] {
-		for _, m := range assigned.FindAllStringSubmatch(v.Text(), -1) {
-			at := conversion.At(v)
-			at.Line, at.Column = f.Find(m[1], at.Line, at.Column)
-			s.vars = append(s.vars, variable{name: m[1], value: strings.Trim(m[2], `"'`), known: true, at: at, fixed: true})
-		}
-		scopes = append(scopes, s)
-	}
-	for _, e := range v.Entries() {
-		scopes = append(scopes, commands(f, e.Value, taken)...)
-	}
-	for _, item := range v.Items() {
-		scopes = append(scopes, commands(f, item, taken)...)
-	}
-	return scopes
-}
-
-// assigned matches an assignment in a command line.
-var assigned = regexp.MustCompile(`(?:^|[\s;&"'(])([A-Z][A-Z0-9_]*)=("[^"]*"|'[^']*'|[^\s;&"')]*)`)
 
 // WithoutComments blanks the comments that JSON files of editors and tools have, so that everything else stays in its place.
 func WithoutComments(data []byte) []byte {

@@ -105,13 +105,23 @@ func quoteDotenv(value string, quote byte) string {
 // systemd reads a unit: Environment=NAME=value "NAME=value with blanks" (systemd.exec(5)).
 func systemd(name string, data []byte) []*scope {
 	s := &scope{name: name, syntax: noReferences}
+	continued := false // a line goes on where the one before ends in a backslash
 	for _, l := range linesOf(data) {
 		trimmed := strings.TrimLeft(l.text, " \t")
 		rest, ok := strings.CutPrefix(trimmed, "Environment=")
-		if !ok {
+		if continued && strings.HasPrefix(trimmed, "#") || strings.HasPrefix(trimmed, ";") {
 			continue
 		}
+		if !ok && !continued {
+			continue
+		}
+		if !ok {
+			rest = l.text
+		}
 		offset := l.start + len(l.text) - len(rest)
+		shared := continued
+		rest, continued = strings.CutSuffix(rest, "\\")
+		shared = shared || continued
 		words := unitWords(rest)
 		for _, w := range words {
 			key, value, ok := strings.Cut(w.text, "=")
@@ -119,7 +129,7 @@ func systemd(name string, data []byte) []*scope {
 				continue
 			}
 			start, end := offset+w.start, offset+w.end
-			whole := len(words) == 1
+			whole := len(words) == 1 && !shared
 			v := variable{name: key, value: strings.ReplaceAll(value, "%%", "%"), known: true, at: conversion.Place{File: name, Line: l.number, Column: start - l.start + 1}, start: start, end: end}
 			if strings.Contains(strings.ReplaceAll(value, "%%", ""), "%") { // %H and the like are filled in when the unit starts
 				v.known, v.value, v.from = false, "", "a specifier of systemd"
@@ -130,8 +140,6 @@ func systemd(name string, data []byte) []*scope {
 			} else {
 				if w.start > 0 {
 					v.start-- // the blank before it
-				} else if v.end < len(data) && data[v.end] == ' ' {
-					v.end++
 				}
 				v.render = func(name, value string) string { return " " + quoteUnit(name+"="+value) }
 			}

@@ -1,6 +1,7 @@
 package env
 
 import (
+	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -51,8 +52,54 @@ func documents(f *yamledit.File) (scopes []*scope, form string) {
 			scopes = append(scopes, values(f, doc, seen)...)
 		}
 	}
+	taken := map[conversion.Place]bool{}
+	for _, s := range scopes {
+		for _, v := range s.vars {
+			taken[v.at] = true
+		}
+	}
+	for _, doc := range f.Docs {
+		scopes = append(scopes, commands(f, doc, taken)...)
+	}
 	return scopes, form
 }
+
+// commands are the environments in command lines, scripts and files that stand inside of a string: NAME=value. They are not edited.
+func commands(f *yamledit.File, v yamledit.Value, taken map[conversion.Place]bool) (scopes []*scope) {
+	if server(v.Get("image").Text()) {
+		return nil
+	}
+	s := &scope{name: v.Path()}
+	read := func(v yamledit.Value) {
+		at := conversion.At(v)
+		if !v.IsScalar() || taken[at] {
+			return
+		}
+		taken[at] = true // others have it by an alias
+		for _, m := range assigned.FindAllStringSubmatch(v.Text(), -1) {
+			place := at
+			place.Line, place.Column = f.Find(m[1], at.Line, at.Column)
+			s.vars = append(s.vars, variable{name: m[1], value: strings.Trim(m[2], `"'`), known: true, at: place, fixed: true})
+		}
+	}
+	read(v)
+	for _, item := range v.Items() { // the words of one command
+		read(item)
+	}
+	if len(s.legacy()) > 0 {
+		scopes = append(scopes, s)
+	}
+	for _, e := range v.Entries() {
+		scopes = append(scopes, commands(f, e.Value, taken)...)
+	}
+	for _, item := range v.Items() {
+		scopes = append(scopes, commands(f, item, taken)...)
+	}
+	return scopes
+}
+
+// assigned matches an assignment in a command line.
+var assigned = regexp.MustCompile(`(?:^|[\s;&"'(])([A-Z][A-Z0-9_]*)=("[^"]*"|'[^']*'|[^\s;&"')]*)`)
 
 // section is the environment that stands below a key of a service or container; the key goes when the last variable goes.
 func section(f *yamledit.File, name string, e yamledit.Entry, s references, seen map[*yaml.Node]bool) []*scope {
@@ -107,14 +154,19 @@ func holdsLegacy(v yamledit.Value) bool {
 			return true
 		}
 	}
+	found := false
 	for _, item := range v.Items() {
-		name, value, _ := strings.Cut(item.Text(), "=")
-		if isLegacy(name, value) || isLegacy(item.Get("name").Text(), item.Get("value").Text()) {
-			return true
+		if item.IsScalar() && !listed.MatchString(item.Text()) {
+			return false // a command line
 		}
+		name, value, _ := strings.Cut(item.Text(), "=")
+		found = found || isLegacy(name, value) || isLegacy(item.Get("name").Text(), item.Get("value").Text())
 	}
-	return false
+	return found
 }
+
+// listed matches an item of a list of variables, NAME=value or NAME.
+var listed = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_.-]*=|[A-Z_][A-Z0-9_]*$)`)
 
 func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) (scopes []*scope) {
 	switch doc.Get("kind").Text() {
@@ -135,8 +187,15 @@ func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) 
 	}
 	var walk func(v yamledit.Value)
 	walk = func(v yamledit.Value) {
-		if env := v.Get("env"); env.IsList() && v.Get("image").Exists() && !server(v.Get("image").Text()) {
-			scopes = append(scopes, section(f, v.Get("name").Text(), v.Entry("env"), dollarParens, seen)...)
+		if server(v.Get("image").Text()) {
+			return
+		}
+		if env := v.Get("env"); env.IsList() && (v.Get("image").Exists() || holdsLegacy(env)) { // a patch has no image
+			scopes = append(scopes, section(f, orElse(v.Get("name").Text(), v.Path()), v.Entry("env"), dollarParens, seen)...)
+		}
+		if holdsLegacy(v) { // values of a chart in a resource, and the like
+			scopes = append(scopes, values(f, v, seen)...)
+			return
 		}
 		for _, e := range v.Entries() {
 			walk(e.Value)
