@@ -52,10 +52,12 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 	d := Detect(src.Name, src.Data, f)
 	formats := d.Formats
 	if from != Auto && from != "" {
-		if d.Other != "" && from != Env {
-			if strings.HasPrefix(d.Other, "a configuration of") || strings.HasPrefix(d.Other, "a file of Prometheus rules") {
-				return nil, &NotConvertible{Name: src.Name, Reason: "is " + d.Other}
+		// A text can be taken for what it is said to be, where a person says so; YAML says itself what it is.
+		if !slices.Contains(d.Formats, from) && (f != nil || src.Found) {
+			if d.Other == "" {
+				return nil, &NotConvertible{Name: src.Name, Reason: fmt.Sprintf("holds nothing of %s", from)}
 			}
+			return nil, &NotConvertible{src.Name, "is " + d.Other, d.Mention}
 		}
 		formats = []Format{from}
 	}
@@ -68,7 +70,7 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 		if err != nil {
 			return nil, err
 		}
-		if part == nil {
+		if part == nil || nothing(part) {
 			continue
 		}
 		if format == Env {
@@ -88,6 +90,11 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 		}
 	}
 	return conv, nil
+}
+
+// nothing reports whether a conversion has nothing to say of its source.
+func nothing(c *conversion.Conversion) bool {
+	return !c.Converted() && len(c.Findings) == 0 && len(c.Problems) == 0 && len(c.Extra) == 0
 }
 
 // onTop makes the changes of a client environment on top of those that earlier converters make of the same file.

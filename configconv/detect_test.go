@@ -71,3 +71,26 @@ func TestMentions(t *testing.T) {
 		}
 	}
 }
+
+// What a file is said to be does not make something of nothing.
+func TestFrom(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		from       Format
+		found      bool
+		want       string // in the error; "" for a conversion
+	}{
+		{"x.yml", "a: 1\n", Zipkin, false, "without anything"},
+		{"x.yml", "a: 1\n", Env, false, "without anything"},
+		{"compose.yml", "services: {a: {image: prom/prometheus}}\n", Jaeger, false, "holds nothing of jaeger"},
+		{"otel.yml", "receivers: {otlp: }\nexporters: {debug: }\nservice: {pipelines: {traces: {}}}\n", Prometheus, false, "OpenTelemetry Collector already"},
+		{"compose.yml", "services: {a: {image: prom/prometheus}, b: {image: openzipkin/zipkin}}\n", Zipkin, true, ""},
+		{"zipkin.env", "MYSQL_HOST=a\n", Zipkin, false, ""},
+		{"zipkin.env", "MYSQL_HOST=a\n", Zipkin, true, "without anything"},
+	} {
+		_, err := Convert(conversion.Source{Name: c.name, Data: []byte(c.text), Found: c.found}, c.from, conversion.Options{})
+		if (err == nil) != (c.want == "") || err != nil && (!IsNotConvertible(err) || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s %q from %s: %v", c.name, c.text, c.from, err)
+		}
+	}
+}

@@ -198,7 +198,7 @@ func (c *converting) one(in input) (*conversion.Conversion, error) {
 	if err != nil {
 		return nil, err
 	}
-	src := conversion.Source{Name: in.name, Data: data, Open: func(name string) ([]byte, error) {
+	src := conversion.Source{Name: in.name, Data: data, Found: !in.named, Open: func(name string) ([]byte, error) {
 		if !filepath.IsLocal(name) {
 			return nil, fmt.Errorf("%s is outside of the folder of %s", name, in.name)
 		}

@@ -43,6 +43,8 @@ const (
 type Source struct {
 	Name string // slash-separated, as findings name it
 	Data []byte
+	// Found says that it was come across in a folder, and not named: it is converted for what is recognised in it only.
+	Found bool
 	// Open reads another file of the same tree by its name relative to this one's folder. It may be nil.
 	Open func(name string) ([]byte, error)
 }
