@@ -40,6 +40,10 @@ func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config,
 		for _, p := range problems {
 			m.Notes = append(m.Notes, "otelmigrate: manual: "+p.Message)
 		}
+		for _, text := range conversion.Shared(m) {
+			m.Notes = append(m.Notes, "otelmigrate: review: "+text)
+			fmt.Fprintf(stderr, "otelmigrate: %s: review: %s\n", names[i], text)
+		}
 		data, err := m.YAML(c.opts.Version)
 		if err != nil {
 			return err

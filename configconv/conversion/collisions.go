@@ -152,3 +152,26 @@ func splitAddress(address string) (host, port string, ok bool) {
 	}
 	return host, port, true
 }
+
+// Shared says of every receiver that listens and is in several pipelines of one signal that what arrives there goes through each of
+// them: merged sources had an address each on a machine of their own, and their clients one of them.
+func Shared(c *collector.Config) (messages []string) {
+	for _, comp := range c.Components {
+		if comp.Kind != collector.Receiver || slices.Contains(clients, comp.ID.Type) {
+			continue
+		}
+		in := map[collector.Signal][]string{}
+		for _, p := range c.Pipelines {
+			if slices.Contains(p.Receivers, comp.ID) {
+				in[p.Signal] = append(in[p.Signal], p.String())
+			}
+		}
+		for _, signal := range []collector.Signal{collector.Traces, collector.Metrics, collector.Logs} {
+			if len(in[signal]) > 1 {
+				messages = append(messages, fmt.Sprintf("what %s receives goes through each of the pipelines %s, and so to the destinations of all of the sources: give each source an address of its own where that is not meant",
+					listener{Port: finding.Port{Component: componentName(comp)}, origins: comp.Origins}, strings.Join(in[signal], ", ")))
+			}
+		}
+	}
+	return messages
+}

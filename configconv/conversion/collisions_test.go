@@ -105,3 +105,17 @@ func TestCollisions(t *testing.T) {
 		}
 	}
 }
+
+// A receiver that listens for several pipelines sends everything through all of them; one that scrapes did so before.
+func TestShared(t *testing.T) {
+	cfg := &collector.Config{}
+	zipkin := cfg.Add(collector.Receiver, collector.ID{Type: "zipkin"}, endpoint("0.0.0.0:9411"), "a.yml:1", "b.yml:1")
+	scrape := cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, nil)
+	for _, name := range []string{"", "2"} {
+		cfg.Pipeline(collector.Traces, name).Receivers = []collector.ID{zipkin.ID}
+		cfg.Pipeline(collector.Metrics, name).Receivers = []collector.ID{scrape.ID}
+	}
+	if got := Shared(cfg); len(got) != 1 || !strings.Contains(got[0], "receivers/zipkin from a.yml:1, b.yml:1 receives goes through each of the pipelines traces, traces/2") {
+		t.Errorf("%q", got)
+	}
+}
