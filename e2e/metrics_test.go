@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -82,6 +83,20 @@ func TestFrameworks(t *testing.T) {
 		}
 	}
 	compareText(t, before, run(t, build(t, dir, "."), nil))
+}
+
+// TestThreadContext shows what the context is worth that a function gets on request: an exemplar with the trace of its caller.
+func TestThreadContext(t *testing.T) {
+	exemplar := regexp.MustCompile(`paid_total\{with="card"\} 1\.0 # \{.*trace_id="[0-9a-f]{32}"`)
+	for _, flags := range [][]string{nil, {"--thread-context"}} {
+		dir := program(t, "testdata/thread-context.txtar")
+		tidy(t, dir)
+		migrate(t, dir, flags...)
+		text := run(t, build(t, dir, "."), []string{"OTEL_METRICS_EXEMPLAR_FILTER=trace_based", "OTEL_TRACES_EXPORTER=none"})
+		if got := exemplar.MatchString(text); got != (flags != nil) || !strings.Contains(text, `paid_total{with="card"} 1.0`) {
+			t.Errorf("%v: an exemplar is %v:\n%s", flags, got, text)
+		}
+	}
 }
 
 func legacyMetrics(t *testing.T) string {

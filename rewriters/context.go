@@ -60,3 +60,25 @@ func (s *Site) declared(v *types.Var, pos token.Pos) bool {
 	_, obj := inner.LookupParent(v.Name(), pos)
 	return obj == v
 }
+
+// RequestContextAt returns an expression for the context of the request that the nearest variable of a web framework's type holds, ""
+// where there is none.
+func (s *Site) RequestContextAt(n ast.Node) string {
+	request := s.VariableOf(n, func(t string) bool { return requestContexts[t] != "" })
+	if request == nil {
+		return ""
+	}
+	return request.Name() + requestContexts[types.TypeString(request.Type(), nil)]
+}
+
+// requestContexts give, for the type that a web framework hands to handlers, the context of the request.
+var requestContexts = map[string]string{
+	"*github.com/gin-gonic/gin.Context":          ".Request.Context()",
+	"github.com/labstack/echo.Context":           ".Request().Context()",
+	"github.com/labstack/echo/v4.Context":        ".Request().Context()",
+	"*github.com/labstack/echo/v5.Context":       ".Request().Context()",
+	"*github.com/gofiber/fiber/v2.Ctx":           ".UserContext()",
+	"github.com/gofiber/fiber/v3.Ctx":            ".Context()",
+	"*github.com/emicklei/go-restful/v3.Request": ".Request.Context()",
+	"*github.com/emicklei/go-restful.Request":    ".Request.Context()",
+}

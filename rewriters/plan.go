@@ -25,6 +25,8 @@ type Options struct {
 	SemanticConventions bool
 	// ExactMetrics makes no instruments: all metrics become those of the generated package otelmetric.
 	ExactMetrics bool
+	// ThreadContext gives functions without a context in which metrics are recorded a parameter for one.
+	ThreadContext bool
 	// SummariesAsHistograms turns summaries, which OpenTelemetry does not have, into histograms.
 	SummariesAsHistograms bool
 	// OTLPMetrics sends metrics over OTLP, besides showing them on the registry.
@@ -108,6 +110,7 @@ func NewPlan(res *loader.Result, rewriters []Rewriter, opts Options) *Plan {
 	p.replaceForeign()
 	p.blockPartial()
 	p.remark()
+	p.threadContexts()
 	return p
 }
 
@@ -204,6 +207,9 @@ func (p *Plan) StartOver(u *Unit) {
 	u.Blockers = u.Blockers[:u.fixed]
 	for _, s := range u.Sites {
 		s.set, s.idle, s.status, s.note, s.extra, s.shared = false, false, "", "", nil, nil
+		if t, ok := p.memo[threadsKey{}].(*threads); ok {
+			delete(t.asked, s)
+		}
 	}
 	for _, s := range u.Sites {
 		p.guard(s.Pkg, func() { p.planSite(s) })

@@ -28,6 +28,8 @@ type common struct {
 	bridge bool
 	// style is how metrics are written: as instruments wherever that loses nothing, or all of them exactly as they were.
 	style string
+	// threadContext gives functions parameters for contexts.
+	threadContext bool
 	// summaries is what becomes of summaries.
 	summaries string
 	// delivery is how metrics leave the program.
@@ -60,6 +62,7 @@ func (c *common) register(cmd *cobra.Command) {
 	f.BoolVar(&c.bridge, "bridge", false, "keep dependencies going that take or use an OpenTracing tracer, through the official bridge (needs OpenTelemetry v1.46.0 or older)")
 	f.BoolVar(&c.semconv, "semconv", false, "give span attributes the keys of OpenTelemetry's current semantic conventions, e.g. http.request.method for http.method (default: keep the old keys, on which queries and dashboards depend)")
 	f.StringVar(&c.style, "style", "idiomatic", "how metrics are written: idiomatic (instruments, where that loses nothing) or exact (the client's API in a generated package, for all)")
+	f.BoolVar(&c.threadContext, "thread-context", false, "give functions in which a metric is recorded, and which have no context, a parameter for one, and let their callers pass theirs (default: context.Background())")
 	f.StringVar(&c.summaries, "summaries", "keep", "what becomes of summaries, which OpenTelemetry does not have: keep (they stay on the client) or histogram (their quantiles go, and queries on them change)")
 	f.StringVar(&c.delivery, "delivery", "prometheus", "how metrics leave the program: prometheus (on the registry that it serves) or otlp (pushed as well)")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")

@@ -59,7 +59,7 @@ func (c *common) plan(ctx context.Context, args []string, keep keepAPI) (*rewrit
 	if err != nil {
 		return nil, err
 	}
-	return rewriters.NewPlan(res, []rewriters.Rewriter{tracing.New(), metrics.New()}, rewriters.Options{KeepAPI: bool(keep), Only: c.selects(), SemanticConventions: c.semconv, Bridge: c.bridge, ExactMetrics: c.style == "exact", SummariesAsHistograms: c.summaries == "histogram", OTLPMetrics: c.delivery == "otlp"}), nil
+	return rewriters.NewPlan(res, []rewriters.Rewriter{tracing.New(), metrics.New()}, rewriters.Options{KeepAPI: bool(keep), Only: c.selects(), SemanticConventions: c.semconv, Bridge: c.bridge, ExactMetrics: c.style == "exact", ThreadContext: c.threadContext, SummariesAsHistograms: c.summaries == "histogram", OTLPMetrics: c.delivery == "otlp"}), nil
 }
 
 // target splits the arguments into the directory to work in and package patterns: one argument that is a directory is the

@@ -1,8 +1,8 @@
 package metrics
 
 import (
+	"cmp"
 	"go/ast"
-	"go/types"
 	"slices"
 	"strconv"
 
@@ -213,27 +213,17 @@ func attributes(s *rewriters.Site, e *rewriters.Edit, labels []label) (list []ds
 	return list
 }
 
-// contextOf is the context at hand. For a metric it matters to exemplars only, so nothing gets a new parameter for it.
+// contextOf is the context at hand. For a metric it matters to exemplars only, so a function gets a parameter for it on request only.
 func contextOf(s *rewriters.Site, at ast.Node) string {
-	if ctx := s.ContextAt(at); ctx != "" {
-		return ctx
+	ctx := cmp.Or(s.ContextAt(at), s.RequestContextAt(at))
+	if ctx == "" {
+		name, why := s.ThreadedContext(at)
+		if why != "" {
+			s.Remark("it is recorded without a context, as --thread-context cannot give one: " + why)
+		}
+		ctx = cmp.Or(name, "context.Background()")
 	}
-	if request := s.VariableOf(at, func(t string) bool { return requestContexts[t] != "" }); request != nil {
-		return request.Name() + requestContexts[types.TypeString(request.Type(), nil)]
-	}
-	return "context.Background()"
-}
-
-// requestContexts give, for the type that a web framework hands to handlers, the context of the request.
-var requestContexts = map[string]string{
-	"*github.com/gin-gonic/gin.Context":          ".Request.Context()",
-	"github.com/labstack/echo.Context":           ".Request().Context()",
-	"github.com/labstack/echo/v4.Context":        ".Request().Context()",
-	"*github.com/labstack/echo/v5.Context":       ".Request().Context()",
-	"*github.com/gofiber/fiber/v2.Ctx":           ".UserContext()",
-	"github.com/gofiber/fiber/v3.Ctx":            ".Context()",
-	"*github.com/emicklei/go-restful/v3.Request": ".Request.Context()",
-	"*github.com/emicklei/go-restful.Request":    ".Request.Context()",
+	return ctx
 }
 
 // curry plans a vector that is curried in the argument of InstrumentHandlerCounter; anything else stays.

@@ -140,6 +140,8 @@ func options(t *testing.T, comment string) (opts rewriters.Options) {
 			switch flag {
 			case "--bridge":
 				opts.Bridge = true
+			case "--thread-context":
+				opts.ThreadContext = true
 			case "--summaries=histogram":
 				opts.SummariesAsHistograms = true
 			case "--semconv":
