@@ -2,9 +2,11 @@ package prometheus
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
@@ -20,6 +22,9 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 	for _, e := range v.Entries() {
 		id := rule("remote-write", e.Key)
 		at := e.Value
+		if c.superseded(v, e) {
+			continue
+		}
 		switch e.Key {
 		case "basic_auth":
 			m := collector.Map{}.With("username", at.Get("username").Text())
@@ -50,9 +55,12 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 			auth("oauth2client", c.oauth2(at, words), e.At)
 			c.add(e.At, id, finding.Auto, "is an oauth2client extension", extensionDocs+"oauth2clientauthextension")
 		case "sigv4":
-			m := collector.Map{}.With("region", at.Get("region").Text()).Set("service", "aps")
+			m := collector.Map{}.With("region", at.Get("region").Text()).Set("service", cmp.Or(at.Get("service_name").Text(), "aps"))
 			if arn := at.Get("role_arn").Text(); arn != "" {
 				m = m.Set("assume_role::arn", arn)
+			}
+			if id := at.Get("external_id").Text(); id != "" {
+				m = m.Set("assume_role::external_id", id)
 			}
 			auth("sigv4auth", m, e.At)
 			c.add(e.At, id, finding.Auto, "is a sigv4auth extension", extensionDocs+"sigv4authextension")
@@ -68,6 +76,7 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 			c.add(e.At, id, finding.Auto, "is the exporter's tls", exporterDocs)
 		case "proxy_url":
 			if n := c.copyScalar(at, "url", envWords(words, "proxy")); n != nil {
+				c.comments(n)
 				settings = append(settings, collector.Entry{Key: "proxy_url", Value: n})
 				c.add(e.At, id, finding.Auto, "is the exporter's proxy_url", exporterDocs)
 			}
@@ -86,19 +95,8 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 		case "http_headers":
 			headers, _ := settings.Get("headers").(collector.Map)
 			for _, h := range at.Entries() {
-				switch {
-				case h.Value.Get("values").Exists():
-					if list := h.Value.Get("values").Items(); len(list) > 0 {
-						headers = append(headers, collector.Entry{Key: h.Key, Value: c.setting(list[0], envWords(words, "header", h.Key), secretName(h.Key))})
-					}
-					c.add(h.At, id, finding.Auto, "is sent as a header", exporterDocs)
-				case h.Value.Get("secrets").Exists():
-					if list := h.Value.Get("secrets").Items(); len(list) > 0 {
-						headers = append(headers, collector.Entry{Key: h.Key, Value: c.setting(list[0], envWords(words, "header", h.Key), true)})
-					}
-					c.add(h.At, id, finding.Auto, "is sent as a header", exporterDocs)
-				default:
-					c.add(h.At, id, finding.Manual, "a header whose value stands in a file has no counterpart; use ${file:PATH} as its value", exporterDocs)
+				if value := c.headerValue(h, envWords(words, "header", h.Key), id); value != nil {
+					headers = append(headers, collector.Entry{Key: h.Key, Value: value})
 				}
 			}
 			if len(headers) > 0 {
@@ -107,6 +105,26 @@ func (c *converter) httpClient(v yamledit.Value, settings collector.Map, words, 
 		}
 	}
 	return settings
+}
+
+// headerValue is the value of a header of http_headers, nil where it stands in a file. Prometheus sends every value that a header has, the
+// exporter one.
+func (c *converter) headerValue(h yamledit.Entry, words, id string) (value any) {
+	for _, field := range []string{"values", "secrets", "files"} {
+		for _, v := range h.Value.Get(field).Items() {
+			switch {
+			case value != nil:
+				c.add(v, id, finding.Manual, "the exporter sends one value of a header; this one is left out", exporterDocs)
+			case field == "files":
+				c.add(h.At, id, finding.Manual, "a header whose value stands in a file has no counterpart; use ${file:PATH} as its value", exporterDocs)
+				return nil
+			default:
+				value = c.setting(v, words, field == "secrets" || setting.SecretName(h.Key))
+				c.add(h.At, id, finding.Auto, "is sent as a header", exporterDocs)
+			}
+		}
+	}
+	return value
 }
 
 // needs notes the files that an authentication section names.
@@ -121,18 +139,34 @@ func (c *converter) oauth2(v yamledit.Value, words string) collector.Map {
 	if s := v.Get("client_secret"); s.Exists() {
 		m = append(m, collector.Entry{Key: "client_secret", Value: c.token(s, envWords(words, "client secret"))})
 	}
-	m = m.With("client_secret_file", v.Get("client_secret_file").Text()).With("token_url", v.Get("token_url").Text()).With("scopes", v.Get("scopes").Strings())
+	m = m.With("client_secret_file", v.Get("client_secret_file").Text())
+	if u := v.Get("token_url"); u.Exists() {
+		m = append(m, collector.Entry{Key: "token_url", Value: c.setting(u, envWords(words, "token url"), false)})
+	}
+	m = m.With("scopes", v.Get("scopes").Strings())
 	params := collector.Map{}
 	for _, e := range v.Get("endpoint_params").Entries() {
-		params = append(params, collector.Entry{Key: e.Key, Value: []string{e.Value.Text()}})
+		params = append(params, collector.Entry{Key: e.Key, Value: []any{c.setting(e.Value, envWords(words, "endpoint param", e.Key), setting.SecretName(e.Key))}})
 	}
 	m = m.With("endpoint_params", params)
 	if t := v.Get("tls_config"); t.IsMap() {
 		m = append(m, collector.Entry{Key: "tls", Value: c.tls(t, words)})
 	}
+	for _, e := range v.Entries() {
+		switch {
+		case slices.Contains(oauth2Fields, e.Key):
+		case fieldType("OAuth2", e.Key) == "":
+			c.unknown(e, "OAuth2")
+		default:
+			c.add(e.At, "prom-remote-write-oauth2", finding.Manual, e.Key+" is not carried over: look for its counterpart in the settings of the extension", extensionDocs+"oauth2clientauthextension")
+		}
+	}
 	c.needs(v)
 	return m
 }
+
+// oauth2Fields are the fields that the extension has.
+var oauth2Fields = []string{"client_id", "client_secret", "client_secret_file", "token_url", "scopes", "endpoint_params", "tls_config"}
 
 // tls is a client's TLS section (go.opentelemetry.io/collector/config/configtls).
 func (c *converter) tls(v yamledit.Value, words string) collector.Map {
@@ -158,7 +192,11 @@ func (c *converter) tls(v yamledit.Value, words string) collector.Map {
 				m = m.With(e.Key, version)
 			}
 		default:
-			c.unknown(e, "TLSConfig")
+			if fieldType("TLSConfig", e.Key) == "" {
+				c.unknown(e, "TLSConfig")
+			} else {
+				c.add(e.At, "prom-remote-write-tls-config", finding.Manual, e.Key+" is not carried over: the exporter's tls has no such setting", exporterDocs)
+			}
 		}
 	}
 	return m

@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
@@ -160,6 +161,7 @@ func (c *converter) top(doc yamledit.Value) {
 		jobs = doc.Get("scrape_config_files")
 	}
 	c.add(jobs, "prom-bucket-bounds", finding.Review, "bounds that are whole numbers are written le=\"1\" by the Collector, as Prometheus 2 did; Prometheus 3 writes le=\"1.0\". Look for queries and rules that name a bound", "https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values")
+	c.comments(config)
 	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, collector.Map{{Key: "config", Value: config}}, conversion.At(doc).String())
 	p := c.cfg.Pipeline(collector.Metrics, "")
 	p.Receivers = []collector.ID{receiver.ID}
@@ -218,10 +220,10 @@ func (c *converter) section(e yamledit.Entry) {
 // localStorage sends the samples where a Prometheus without remote_write kept them.
 func (c *converter) localStorage(doc yamledit.Value, p *collector.Pipeline) {
 	endpoint := cmp.Or(c.opts.Endpoint, DefaultEndpoint)
-	exporter := c.cfg.Add(collector.Exporter, collector.ID{Type: "prometheusremotewrite"}, c.naming(collector.Map{{Key: "endpoint", Value: endpoint}}))
+	exporter := c.cfg.Add(collector.Exporter, collector.ID{Type: "prometheusremotewrite"}, c.naming(collector.Map{{Key: "endpoint", Value: c.endpoint(endpoint)}}))
 	p.Processors = []collector.ID{c.batch()}
 	p.Exporters = []collector.ID{exporter.ID}
-	message := fmt.Sprintf("the samples stayed in this Prometheus; the Collector writes them to %s. Start that Prometheus with --web.enable-remote-write-receiver and without these scrape_configs, and rules and dashboards go on as they are; or name another backend with --endpoint", endpoint)
+	message := fmt.Sprintf("the samples stayed in this Prometheus; the Collector writes them to %s. Start that Prometheus with --web.enable-remote-write-receiver and without these scrape_configs, and rules and dashboards go on as they are; or name another backend with --endpoint", setting.Redact(endpoint))
 	since := len(c.Findings)
 	c.add(doc, "prom-local-storage", finding.Review, message, "https://prometheus.io/docs/prometheus/latest/querying/api/#remote-write-receiver")
 	exporter.Notes = append(exporter.Notes, c.Note(since)...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
@@ -82,14 +83,13 @@ func (c *converter) remoteWrite(v yamledit.Value, i int) (*collector.ID, []colle
 		return nil, nil
 	}
 	address := v.Get("url")
-	u, err := url.Parse(address.Text())
-	if address.Text() == "" || err != nil {
+	if _, err := url.Parse(address.Text()); address.Text() == "" || err != nil {
 		c.Problem(conversion.At(v), v.Path()+" has no url that can be read; it is left out, and Prometheus refuses the file too")
 		return nil, nil
 	}
-	name := v.Get("name").Text()
+	name := setting.Redact(v.Get("name").Text())
 	words := envWords("remote write", cmp.Or(name, strconv.Itoa(i)))
-	endpoint, _ := c.urlText(address, u, words)
+	endpoint, _ := c.conceal(address, words)
 	settings := collector.Map{{Key: "endpoint", Value: endpoint}}
 	c.add(v, "prom-remote-write", finding.Auto, "becomes an exporter that writes the same series, without suffixes added to names, scope labels or target_info", exporterDocs)
 	var processors []collector.ID
@@ -106,7 +106,7 @@ func (c *converter) remoteWrite(v yamledit.Value, i int) (*collector.ID, []colle
 		case "headers":
 			headers, _ := settings.Get("headers").(collector.Map)
 			for _, h := range e.Value.Entries() {
-				headers = append(headers, collector.Entry{Key: h.Key, Value: c.setting(h.Value, envWords(words, "header", h.Key), secretName(h.Key))})
+				headers = append(headers, collector.Entry{Key: h.Key, Value: c.setting(h.Value, envWords(words, "header", h.Key), setting.SecretName(h.Key))})
 				c.add(h.At, id, finding.Auto, "is sent as a header", exporterDocs)
 			}
 			if len(headers) > 0 {
@@ -117,11 +117,7 @@ func (c *converter) remoteWrite(v yamledit.Value, i int) (*collector.ID, []colle
 		case "queue_config":
 			settings = c.queue(e.Value, settings)
 		case "metadata_config":
-			send, _ := e.Value.Get("send").Bool()
-			if send || !e.Value.Get("send").Exists() {
-				settings = settings.Set("send_metadata", true)
-			}
-			c.add(e.At, id, finding.Review, "the exporter sends metadata with the samples (send_metadata); how often and how many at once cannot be set", exporterDocs)
+			settings = c.metadata(e, id, settings)
 		case "send_exemplars":
 			c.add(e.At, id, finding.Auto, "exemplars that a target shows in OpenMetrics are always sent", exporterDocs)
 		case "send_native_histograms":
@@ -140,35 +136,43 @@ func (c *converter) remoteWrite(v yamledit.Value, i int) (*collector.ID, []colle
 			}
 		}
 	}
+	if !v.Get("metadata_config").Exists() {
+		c.add(v, "prom-remote-write-metadata-config", finding.Review, "Prometheus also sends the types and help texts of metrics, once a minute, unless metadata_config says no; the exporter does so only with send_metadata: true", exporterDocs)
+	}
 	settings = c.httpClient(v, settings, words, id("prometheusremotewrite", name))
 	return &c.cfg.Add(collector.Exporter, collector.ID{Type: "prometheusremotewrite", Name: name}, c.naming(settings), conversion.At(v).String()).ID, processors
 }
 
+// metadata carries over whether types and help texts are sent beside the samples; Prometheus does so unless it is switched off.
+func (c *converter) metadata(e yamledit.Entry, id string, settings collector.Map) collector.Map {
+	if send, ok := e.Value.Get("send").Bool(); ok && !send {
+		c.add(e.At, id, finding.Auto, "Prometheus sends no metadata (send: false), and neither does the exporter, whose send_metadata is off by default", exporterDocs)
+		return settings
+	}
+	c.add(e.At, id, finding.Review, "the exporter sends metadata with every request (send_metadata: true) and not at an interval of its own; how often and how many at once cannot be set", exporterDocs)
+	return settings.Set("send_metadata", true)
+}
+
 func id(typ, name string) string { return collector.ID{Type: typ, Name: name}.String() }
 
-// setting is the value of a scalar: a reference where it is a secret.
+// setting is the value of a scalar: a reference where it is a secret, or holds one.
 func (c *converter) setting(v yamledit.Value, words string, secret bool) any {
 	if secret {
-		if n := c.secret(v, words); n.Tag == collector.EnvTag {
+		if n := c.secret(v, words, placeholder(v)); n.Tag == collector.EnvTag {
 			return n
 		}
+		return v.Text()
+	}
+	if t, found := c.conceal(v, words); found {
+		return t
 	}
 	return v.Text()
 }
 
 // token is the value of a token: a reference with a default, because the extension refuses an empty one.
 func (c *converter) token(v yamledit.Value, words string) any {
-	n := c.secret(v, words)
-	if n.Tag != collector.EnvTag {
-		return v.Text()
-	}
-	return collector.EnvDefault(c.variable(words, orPath(v)), "unset")
-}
-
-// orPath is the value of a credential, its place where it was hidden.
-func orPath(v yamledit.Value) string {
-	if v.Text() == hidden {
-		return v.Path()
+	if n := c.secret(v, words, "unset"); n.Tag == collector.EnvTag {
+		return n
 	}
 	return v.Text()
 }
@@ -193,72 +197,8 @@ func goDuration(s string) string {
 	return cmp.Or(b.String(), "0s")
 }
 
-// queue carries over how much is kept for a slow receiver. Prometheus counts samples a shard, the exporter counts requests.
-func (c *converter) queue(v yamledit.Value, settings collector.Map) collector.Map {
-	if !v.IsMap() {
-		if !v.IsNull() {
-			c.wrongType(v, "a mapping")
-		}
-		return settings
-	}
-	perSend := 2000 // the default of max_samples_per_send
-	if n, err := strconv.Atoi(v.Get("max_samples_per_send").Text()); err == nil && n > 0 {
-		perSend = n
-	}
-	for _, e := range v.Entries() {
-		id := rule("queue", e.Key)
-		n, err := strconv.Atoi(e.Value.Text())
-		number := err == nil && n >= 0
-		switch e.Key {
-		case "capacity":
-			if !number {
-				c.wrongType(e.Value, "a whole number")
-				continue
-			}
-			size := max(n/perSend, 1)
-			settings = settings.Set("remote_write_queue::queue_size", size)
-			c.add(e.At, id, finding.Review, fmt.Sprintf("counts samples in Prometheus and requests in the exporter: %d samples of which %d go into a request are a queue_size of %d. The queue is in memory; Prometheus has its write-ahead log behind it, so give the exporter a wal section if samples must survive a long outage", n, perSend, size), exporterDocs)
-		case "max_shards":
-			if !number {
-				c.wrongType(e.Value, "a whole number")
-				continue
-			}
-			settings = settings.Set("remote_write_queue::num_consumers", n)
-			c.add(e.At, id, finding.Review, "is the number of requests at a time (num_consumers); the exporter does not scale between a minimum and this by itself", exporterDocs)
-		case "min_shards":
-			c.add(e.At, id, finding.Auto, "is not needed: the exporter does not scale the number of its requests", exporterDocs)
-		case "max_samples_per_send":
-			c.add(e.At, id, finding.Review, "the exporter cuts requests by bytes (max_batch_size_bytes, 3 MB) and not by samples", exporterDocs)
-		case "batch_send_deadline":
-			c.add(e.At, id, finding.Auto, "is not needed: the exporter sends what a scrape brings without waiting for more", exporterDocs)
-		case "min_backoff", "max_backoff":
-			d := c.copyScalar(e.Value, "duration", "")
-			if d == nil {
-				continue
-			}
-			key := map[string]string{"min_backoff": "initial_interval", "max_backoff": "max_interval"}[e.Key]
-			settings = settings.Set("retry_on_failure::"+key, goDuration(d.Value))
-			if settings.Get("retry_on_failure::max_elapsed_time") == nil {
-				settings = settings.Set("retry_on_failure::max_elapsed_time", "0s")
-			}
-			c.add(e.At, id, finding.Auto, "is "+key+" of retry_on_failure, which goes on without end (max_elapsed_time: 0s) as Prometheus does", exporterDocs)
-		case "retry_on_http_429":
-			c.add(e.At, id, finding.Review, "the exporter retries on status 429 only with its feature gate exporter.prometheusremotewritexporter.RetryOn429", exporterDocs)
-		case "sample_age_limit":
-			d := c.copyScalar(e.Value, "duration", "")
-			if d == nil {
-				continue
-			}
-			settings = settings.Set("retry_on_failure::max_elapsed_time", goDuration(d.Value))
-			c.add(e.At, id, finding.Review, "is max_elapsed_time of retry_on_failure: a request is given up after that time of trying, whatever the age of its samples", exporterDocs)
-		default:
-			if fieldType("QueueConfig", e.Key) == "" {
-				c.unknown(e, "QueueConfig")
-			}
-		}
-	}
-	return settings
-}
+// writeRelabelWords name the variables for credentials in write_relabel_configs.
+const writeRelabelWords = "write relabel"
 
 // sharedRelabel are the rules of write_relabel_configs where every entry of remote_write has the same: they can be applied as the
 // samples are scraped. Otherwise there are none.
@@ -274,9 +214,9 @@ func (c *converter) sharedRelabel(v yamledit.Value) (rules []*yaml.Node) {
 		}
 	}
 	for _, r := range first.Items() {
-		quiet := &converter{opts: c.opts, cfg: &collector.Config{}, variables: map[string]string{}}
+		quiet := &converter{opts: c.opts, cfg: &collector.Config{}, variables: c.variables}
 		quiet.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{}}
-		if n := quiet.relabelRule(r, "prom-x"); n != nil {
+		if n := quiet.relabelRule(r, "prom-x", writeRelabelWords); n != nil {
 			rules = append(rules, n)
 		}
 	}
@@ -315,7 +255,7 @@ func (c *converter) writeRelabel(e yamledit.Entry, i int) (processors []collecto
 	}
 	for k, item := range e.Value.Items() {
 		if len(c.metricRelabel) > 0 {
-			if c.relabelRule(item, "prom-remote-write-write-relabel") != nil {
+			if c.relabelRule(item, "prom-remote-write-write-relabel", writeRelabelWords) != nil {
 				c.add(item, "prom-write-relabel", finding.Review, "is applied to what is scraped (metric_relabel_configs of every job) and no longer before writing: up and the scrape_ series of Prometheus itself do not pass it, nor do jobs of scrape_config_files", docs+"configuration/")
 			}
 			continue

@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
@@ -60,14 +61,22 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 		if replicaLabel.MatchString(l.Key) {
 			c.add(l.At, "prom-ha-pair", finding.Review, "this label tells the members of a highly available pair apart: every replica of the Collector with this configuration scrapes every target, so give each its own value, or use the target allocator and one set of series", "https://opentelemetry.io/docs/platforms/kubernetes/operator/target-allocator/")
 		}
+		words := envWords("external label", l.Key)
+		if secretLabel(l.Key) {
+			out.Content = append(out.Content, bare(l.At.Node()), c.secret(l.Value, words, ""))
+			continue
+		}
 		value := bare(l.Value.Node())
-		t, refers := expand(l.Value.Text())
+		parts, concealed := c.conceal(l.Value, words)
+		t, refers := expandParts(parts)
 		if plain, ok := t.Plain(); ok {
 			value.Value = plain // two dollar signs stand for one there
+		} else if concealed {
+			value = collector.EnvNode(t)
 		}
 		if refers {
 			for _, p := range t {
-				if p.Env != "" {
+				if p.HasDefault {
 					c.Variable(p.Env, "part of the external label "+l.Key)
 				}
 			}
@@ -77,6 +86,19 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 		out.Content = append(out.Content, bare(l.At.Node()), value)
 	}
 	return out
+}
+
+// expandParts is expand for the literal parts of a text.
+func expandParts(parts collector.Text) (t collector.Text, refers bool) {
+	for _, p := range parts {
+		if p.Env != "" {
+			t = append(t, p)
+			continue
+		}
+		expanded, has := expand(p.Literal)
+		t, refers = append(t, expanded...), refers || has
+	}
+	return t, refers
 }
 
 // expand splits a text at its references to the environment, as os.Expand does; $$ stands for one dollar sign.
@@ -133,8 +155,13 @@ func (c *converter) scrapeConfig(v yamledit.Value) *yaml.Node {
 		c.Problem(conversion.At(v), v.Path()+" has no job_name; it is left out, and Prometheus refuses the file too")
 		return nil
 	}
-	words := envWords("job", name)
-	n := c.copyStruct(v, "ScrapeConfig", words, func(e yamledit.Entry) (*yaml.Node, bool) { return c.scrapeField(e, words) })
+	words := envWords("job", setting.Redact(name))
+	n := c.copyStruct(v, "ScrapeConfig", words, func(e yamledit.Entry) (*yaml.Node, bool) {
+		if e.Key == "params" {
+			return c.params(v, e, words), true
+		}
+		return c.scrapeField(e, words)
+	})
 	c.appendRelabel(n)
 	return n
 }
@@ -146,7 +173,7 @@ func (c *converter) scrapeField(e yamledit.Entry, words string) (*yaml.Node, boo
 	case e.Key == "job_name":
 		return c.jobName(e), true
 	case e.Key == "relabel_configs", e.Key == "metric_relabel_configs":
-		return c.relabelConfigs(e), true
+		return c.relabelConfigs(e, words), true
 	case e.Key == "honor_labels":
 		if b, ok := e.Value.Bool(); ok && b {
 			c.add(e.At, id, finding.Review, "labels that the target itself gives win over those of the scrape, job and instance among them: the receiver then makes the resource of those, and writes the same labels again", receiverDocs)
@@ -160,16 +187,40 @@ func (c *converter) scrapeField(e yamledit.Entry, words string) (*yaml.Node, boo
 	return c.carried(e, "ScrapeConfig", words, id), true
 }
 
+// params copies the parameters of a job's URL. The ones whose names are those of credentials become references, but for auth of the SNMP
+// exporter, which names a section of its configuration.
+func (c *converter) params(job yamledit.Value, e yamledit.Entry, words string) *yaml.Node {
+	if !e.Value.IsMap() {
+		return c.carried(e, "ScrapeConfig", words, rule("scrape", e.Key))
+	}
+	out := &yaml.Node{Kind: yaml.MappingNode, Style: e.Value.Node().Style & yaml.FlowStyle}
+	for _, p := range e.Value.Entries() {
+		typ := "[]string"
+		if setting.SecretName(p.Key) && !(p.Key == "auth" && job.Get("metrics_path").Text() == "/snmp") {
+			typ = "[]secret"
+		}
+		if n := c.copyValue(p.Value, typ, envWords(words, e.Key, p.Key)); n != nil {
+			out.Content = append(out.Content, bare(p.At.Node()), n)
+		}
+	}
+	c.add(e.At, rule("scrape", e.Key), finding.Auto, e.Key+" goes over as it is", receiverDocs)
+	return out
+}
+
 func (c *converter) jobName(e yamledit.Entry) *yaml.Node {
-	n := bare(e.Value.Node())
-	n.Tag = "!!str"
-	c.jobs[n.Value]++
-	if times := c.jobs[n.Value]; times > 1 {
-		c.add(e.At, "prom-duplicate-job", finding.Manual, fmt.Sprintf("the job %q is there a second time, which Prometheus refuses; it is called %s_%d here, and its series get that job label. Give it a name of its own", n.Value, n.Value, times), docs+"configuration/")
+	n := c.text(e.Value, "job name")
+	if n.Tag != collector.EnvTag {
+		n.Tag = "!!str"
+	}
+	name := e.Value.Text()
+	shown := setting.Redact(name)
+	c.jobs[name]++
+	if times := c.jobs[name]; times > 1 {
+		c.add(e.At, "prom-duplicate-job", finding.Manual, fmt.Sprintf("the job %q is there a second time, which Prometheus refuses; it is called %s_%d here, and its series get that job label. Give it a name of its own", shown, shown, times), docs+"configuration/")
 		n.Value = fmt.Sprintf("%s_%d", n.Value, times)
 		return n
 	}
-	c.add(e.At, "prom-scrape-job", finding.Auto, fmt.Sprintf("the job %q is scraped by the prometheus receiver", n.Value), receiverDocs)
+	c.add(e.At, "prom-scrape-job", finding.Auto, fmt.Sprintf("the job %q is scraped by the prometheus receiver", shown), receiverDocs)
 	return n
 }
 
@@ -215,10 +266,7 @@ func (c *converter) discovery(e yamledit.Entry, words string) *yaml.Node {
 
 func (c *converter) fileSD(v yamledit.Value) {
 	for _, f := range v.Get("files").Items() {
-		c.Need(conversion.At(f), f.Text(), "the targets; a pattern may match several files")
-		if !strings.HasPrefix(f.Text(), "/") {
-			c.add(f, "prom-relative-path", finding.Review, fmt.Sprintf("%s is relative: Prometheus looks in the folder of its configuration file, the Collector in the folder that it is started in", f.Path()), "")
-		}
+		c.needFile(f, "the targets; a pattern may match several files")
 	}
 }
 
@@ -234,7 +282,7 @@ func (c *converter) scrapeConfigFiles(v yamledit.Value) *yaml.Node {
 // relabelActions are the actions of relabeling (prometheus/model/relabel).
 var relabelActions = []string{"replace", "keep", "drop", "keepequal", "dropequal", "hashmod", "labelmap", "labeldrop", "labelkeep", "lowercase", "uppercase"}
 
-func (c *converter) relabelConfigs(e yamledit.Entry) *yaml.Node {
+func (c *converter) relabelConfigs(e yamledit.Entry, words string) *yaml.Node {
 	id := rule("scrape", strings.TrimSuffix(e.Key, "_configs"))
 	if e.Value.IsNull() {
 		return nil
@@ -246,7 +294,7 @@ func (c *converter) relabelConfigs(e yamledit.Entry) *yaml.Node {
 	out := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, item := range e.Value.Items() {
 		since := len(c.Findings)
-		n := c.relabelRule(item, id)
+		n := c.relabelRule(item, id, words)
 		if n != nil {
 			n.HeadComment = withNotes(n.HeadComment, c.Note(since))
 			out.Content = append(out.Content, n)
@@ -255,17 +303,28 @@ func (c *converter) relabelConfigs(e yamledit.Entry) *yaml.Node {
 	return out
 }
 
-// relabelRule copies one rule. A rule that Prometheus refuses is left out.
-func (c *converter) relabelRule(item yamledit.Value, id string) *yaml.Node {
+// relabelRule copies one rule. A rule that Prometheus refuses is left out. words name the variables for credentials in it.
+func (c *converter) relabelRule(item yamledit.Value, id, words string) *yaml.Node {
 	action := strings.ToLower(item.Get("action").Text())
 	if action != "" && !slices.Contains(relabelActions, action) {
-		c.Problem(conversion.At(item.Get("action")), fmt.Sprintf("%q is no action of relabeling; the rule is left out, and Prometheus refuses the file too", action))
+		c.Problem(conversion.At(item.Get("action")), fmt.Sprintf("%q is no action of relabeling; the rule is left out, and Prometheus refuses the file too", setting.Redact(action)))
 		return nil
 	}
-	n := c.copyValue(item, "relabel.Config", "")
+	if item.IsNull() {
+		c.wrongType(item, "a mapping")
+		return nil
+	}
+	target := item.Get("target_label").Text()
+	n := c.copyStruct(item, "relabel.Config", words, func(e yamledit.Entry) (*yaml.Node, bool) {
+		if e.Key == "replacement" && secretLabel(target) && e.Value.IsScalar() && !strings.Contains(e.Value.Text(), "$") { // it does not come from another label
+			return c.secret(e.Value, envWords(words, target), ""), true
+		}
+		return nil, false
+	})
 	if n == nil {
 		return nil
 	}
+	n.Style = item.Node().Style & yaml.FlowStyle
 	n.HeadComment, n.FootComment = item.Node().HeadComment, item.Node().FootComment
 	if action == "hashmod" {
 		c.add(item, "prom-sharding", finding.Review, "hashmod usually spreads targets over several Prometheus servers: each Collector needs the number of its own shard, or use the target allocator, which spreads targets by itself", "https://opentelemetry.io/docs/platforms/kubernetes/operator/target-allocator/")

@@ -2,6 +2,7 @@ package prometheus
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -9,8 +10,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
@@ -30,8 +31,15 @@ func (c *converter) copyStruct(v yamledit.Value, typ, name string, edit func(e y
 		key := e.Key
 		since := len(c.Findings)
 		if now, old := renamed[[2]string{typ, key}]; old {
+			if v.Get(now).Exists() {
+				c.add(e.At, "prom-renamed-field", finding.Review, fmt.Sprintf("%s is the former name of %s, which is there as well and counts; this one is left out", key, now), "")
+				continue
+			}
 			c.add(e.At, "prom-renamed-field", finding.Auto, fmt.Sprintf("%s is called %s now", key, now), "")
 			key = now
+		}
+		if c.superseded(v, e) {
+			continue
 		}
 		ft := fieldType(typ, key)
 		if ft == "" {
@@ -118,14 +126,9 @@ func (c *converter) copyValue(v yamledit.Value, typ, name string) *yaml.Node {
 		}
 		out := &yaml.Node{Kind: yaml.MappingNode, Style: v.Node().Style & yaml.FlowStyle}
 		for _, e := range v.Entries() {
-			n := c.copyValue(e.Value, inner, envWords(name, e.Key))
-			if n == nil {
-				continue
+			if n := c.copyEntry(e, v.Path(), inner, envWords(name, e.Key)); n != nil {
+				out.Content = append(out.Content, bare(e.At.Node()), n)
 			}
-			if inner == "string" && secretName(e.Key) && e.Value.IsScalar() {
-				n = c.secret(e.Value, envWords(name, e.Key))
-			}
-			out.Content = append(out.Content, bare(e.At.Node()), n)
 		}
 		return out
 	}
@@ -151,10 +154,7 @@ var durations = regexp.MustCompile(`^((\d+)y)?((\d+)w)?((\d+)d)?((\d+)h)?((\d+)m
 
 func (c *converter) copyScalar(v yamledit.Value, typ, name string) *yaml.Node {
 	if typ == "any" || typ == "" {
-		if !v.IsScalar() {
-			return plain(v)
-		}
-		return bare(v.Node())
+		return c.plain(v, name)
 	}
 	if !v.IsScalar() {
 		c.wrongType(v, "a single value")
@@ -163,9 +163,15 @@ func (c *converter) copyScalar(v yamledit.Value, typ, name string) *yaml.Node {
 	text := v.Text()
 	switch typ {
 	case "secret":
-		return c.secret(v, name)
+		return c.secret(v, name, placeholder(v))
 	case "url":
-		return c.url(v, name)
+		if _, err := url.Parse(text); err != nil {
+			c.Problem(conversion.At(v), fmt.Sprintf("%s is no URL: it is left out, and Prometheus refuses the file too", v.Path()))
+			return nil
+		}
+		return c.text(v, name)
+	case "string":
+		return c.text(v, name)
 	case "bool":
 		if b, ok := v.Bool(); ok {
 			n := bare(v.Node())
@@ -175,8 +181,8 @@ func (c *converter) copyScalar(v yamledit.Value, typ, name string) *yaml.Node {
 		c.wrongType(v, "true or false")
 		return nil
 	case "int":
-		if _, err := strconv.ParseInt(strings.ReplaceAll(text, "_", ""), 0, 64); err != nil {
-			c.wrongType(v, "a whole number")
+		if !wholeNumber(v) {
+			c.wrongType(v, map[bool]string{true: "a whole number that is not negative", false: "a whole number"}[unsigned.MatchString(v.Path())])
 			return nil
 		}
 	case "float":
@@ -191,32 +197,89 @@ func (c *converter) copyScalar(v yamledit.Value, typ, name string) *yaml.Node {
 		}
 	case "regex":
 		if _, err := regexp.Compile("^(?s:" + text + ")$"); err != nil {
-			c.Problem(conversion.At(v), fmt.Sprintf("%s: not a regular expression of Prometheus (RE2): %v; Prometheus refuses the file too", v.Path(), err))
+			c.Problem(conversion.At(v), fmt.Sprintf("%s: not a regular expression of Prometheus (RE2): %s; Prometheus refuses the file too", v.Path(), setting.Redact(err.Error())))
 			return nil
 		}
+		return c.text(v, name)
 	}
 	return bare(v.Node())
 }
 
+// unsigned are the numbers that Prometheus holds as uint64 and uint.
+var unsigned = regexp.MustCompile(`(^|\.)(modulus|keep_dropped_targets|[a-z_]+_limit)$`)
+
+// wholeNumber reports whether a value is a whole number as Prometheus' decoder reads it: not in quotes, and with the digits after the
+// point cut off.
+func wholeNumber(v yamledit.Value) bool {
+	text := strings.ReplaceAll(v.Text(), "_", "")
+	switch v.Node().Tag {
+	case "!!int":
+		if unsigned.MatchString(v.Path()) {
+			_, err := strconv.ParseUint(strings.TrimPrefix(text, "+"), 0, 64)
+			return err == nil
+		}
+		_, err := strconv.ParseInt(text, 0, 64)
+		return err == nil
+	case "!!float":
+		f, err := strconv.ParseFloat(text, 64)
+		return err == nil && math.Abs(f) < 1<<63 && (f >= 0 || !unsigned.MatchString(v.Path()))
+	}
+	return false
+}
+
+// copyEntry copies a value of a map of the schema, whose name may say that it is a credential.
+func (c *converter) copyEntry(e yamledit.Entry, path, typ, name string) *yaml.Node {
+	switch {
+	case typ == "string" && e.Value.IsScalar() && (strings.HasSuffix(path, ".labels") && secretLabel(e.Key) || !strings.HasSuffix(path, ".labels") && setting.SecretName(e.Key)):
+		return c.secret(e.Value, name, "")
+	case typ == "Header":
+		return c.header(e, name)
+	}
+	return c.copyValue(e.Value, typ, name)
+}
+
+// header copies a header of http_headers; its values are credentials where its name says so.
+func (c *converter) header(e yamledit.Entry, name string) *yaml.Node {
+	n := c.copyStruct(e.Value, "Header", name, func(field yamledit.Entry) (*yaml.Node, bool) {
+		if field.Key == "files" {
+			for _, f := range field.Value.Items() {
+				c.needFile(f, "the value of the header "+e.Key)
+			}
+		}
+		if field.Key == "values" && setting.SecretName(e.Key) {
+			return c.copyValue(field.Value, "[]secret", envWords(name, field.Key)), true
+		}
+		return nil, false
+	})
+	if n != nil {
+		n.Style = e.Value.Node().Style & yaml.FlowStyle
+	}
+	return n
+}
+
 // plain is a copy of anything.
-func plain(v yamledit.Value) *yaml.Node {
+func (c *converter) plain(v yamledit.Value, name string) *yaml.Node {
 	switch {
 	case v.IsMap():
 		n := &yaml.Node{Kind: yaml.MappingNode}
 		for _, e := range v.Entries() {
-			n.Content = append(n.Content, bare(e.At.Node()), plain(e.Value))
+			value := c.plain(e.Value, envWords(name, e.Key))
+			if e.Value.IsScalar() && setting.SecretName(e.Key) {
+				value = c.secret(e.Value, envWords(name, e.Key), "")
+			}
+			n.Content = append(n.Content, bare(e.At.Node()), value)
 		}
 		return n
 	case v.IsList():
 		n := &yaml.Node{Kind: yaml.SequenceNode}
 		for _, item := range v.Items() {
-			n.Content = append(n.Content, plain(item))
+			n.Content = append(n.Content, c.plain(item, name))
 		}
 		return n
 	case v.IsNull():
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
 	}
-	return bare(v.Node())
+	return c.text(v, name)
 }
 
 func (c *converter) wrongType(v yamledit.Value, want string) {
@@ -230,97 +293,6 @@ func (c *converter) unknown(e yamledit.Entry, typ string) {
 		message += ". If it is a service discovery of a newer Prometheus, these targets need another one: file_sd_configs or http_sd_configs"
 	}
 	c.add(e.At, "prom-unknown-field", finding.Manual, message, docs+"configuration/")
-}
-
-// secretName reports whether a header or parameter of that name carries a credential.
-var secretNames = regexp.MustCompile(`(?i)^(authorization|proxy-authorization|cookie)$|token|secret|passw|api[-_]?key|private[-_]?key|credential`)
-
-func secretName(name string) bool {
-	return secretNames.MatchString(name) && !strings.HasSuffix(name, "_file")
-}
-
-// hidden stands for a credential in a configuration that a running Prometheus shows.
-const hidden = "<secret>"
-
-// secret is the node for a credential: a reference to the environment, unless the user keeps secrets in the file.
-func (c *converter) secret(v yamledit.Value, name string) *yaml.Node {
-	text := v.Text()
-	if text == "" {
-		return bare(v.Node())
-	}
-	if text == hidden {
-		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), c.variable(name, v.Path())), docs+"configuration/")
-		c.Variable(c.variable(name, v.Path()), "the value of "+v.Path())
-		return c.reference(v, c.variable(name, v.Path()))
-	}
-	if c.opts.KeepSecrets {
-		c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with its value", docs+"configuration/")
-		return bare(v.Node())
-	}
-	variable := c.variable(name, text)
-	c.Variable(variable, "the value of "+v.Path())
-	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable), "")
-	return c.reference(v, variable)
-}
-
-// reference is the node that refers to the variable of a credential.
-func (c *converter) reference(v yamledit.Value, variable string) *yaml.Node {
-	if required.MatchString(v.Path()) {
-		return collector.EnvNode(collector.EnvDefault(variable, "00000000-0000-0000-0000-000000000000"))
-	}
-	return collector.EnvNode(collector.Env(variable))
-}
-
-// required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
-// known; what is not set fails when it is used. Scaleway wants a UUID.
-var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password|tls_config\.key)$`)
-
-// variable is the name of the environment variable for a credential. Two credentials whose places make the same name get two; what
-// tells them apart is their value, or their place where the value is not known.
-func (c *converter) variable(name, value string) string {
-	base := collector.EnvName(strings.Fields("PROM " + name)...)
-	variable := base
-	for n := 2; ; n++ {
-		have, taken := c.variables[variable]
-		if !taken {
-			c.variables[variable] = value
-		}
-		if !taken || have == value {
-			return variable
-		}
-		variable = fmt.Sprintf("%s_%d", base, n)
-	}
-}
-
-// url copies an address; the password in it becomes a reference.
-func (c *converter) url(v yamledit.Value, name string) *yaml.Node {
-	u, err := url.Parse(v.Text())
-	if err != nil {
-		c.Problem(conversion.At(v), fmt.Sprintf("%s is no URL: it is left out, and Prometheus refuses the file too", v.Path()))
-		return nil
-	}
-	t, found := c.urlText(v, u, name)
-	if !found {
-		return bare(v.Node())
-	}
-	return collector.EnvNode(t)
-}
-
-// urlText is an address without the password that it holds, and whether it holds one.
-func (c *converter) urlText(v yamledit.Value, u *url.URL, name string) (collector.Text, bool) {
-	if u.User == nil || c.opts.KeepSecrets {
-		return collector.Literal(v.Text()), false
-	}
-	password, has := u.User.Password()
-	if !has {
-		return collector.Literal(v.Text()), false
-	}
-	variable := c.variable(name+" password", password)
-	c.Variable(variable, "the password in "+v.Path())
-	c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the password in %s is not copied; the Collector reads it from the environment variable %s, where it has to stand percent-encoded", v.Path(), variable), "")
-	u.User = url.UserPassword(u.User.Username(), "PASSWORD")
-	before, after, _ := strings.Cut(u.String(), "PASSWORD@")
-	return collector.Text{{Literal: before}, {Env: variable}, {Literal: "@" + after}}, true
 }
 
 // fileFields are the fields that name a file which the Collector reads, by what is in it.
@@ -338,8 +310,22 @@ func (c *converter) file(e yamledit.Entry, key string) {
 	if !ok || !e.Value.IsScalar() {
 		return
 	}
-	c.Need(conversion.At(e.Value), e.Value.Text(), why)
-	if !strings.HasPrefix(e.Value.Text(), "/") {
-		c.add(e.Value, "prom-relative-path", finding.Review, fmt.Sprintf("%s is relative: Prometheus looks in the folder of its configuration file, the Collector in the folder that it is started in", e.Value.Path()), "")
+	c.needFile(e.Value, why)
+}
+
+// needFile notes a file, and that a relative name of it means another place to the Collector.
+func (c *converter) needFile(v yamledit.Value, why string) {
+	c.Need(conversion.At(v), v.Text(), why)
+	if !strings.HasPrefix(v.Text(), "/") {
+		c.add(v, "prom-relative-path", finding.Review, fmt.Sprintf("%s is relative: Prometheus looks in the folder of its configuration file, the Collector in the folder that it is started in", v.Path()), "")
 	}
+}
+
+// superseded reports whether a field stands beside the one that came in its place, and says that it is left out then.
+func (c *converter) superseded(v yamledit.Value, e yamledit.Entry) bool {
+	if e.Key != "bearer_token" && e.Key != "bearer_token_file" || !v.Get("authorization").Exists() {
+		return false
+	}
+	c.add(e.At, "prom-renamed-field", finding.Review, e.Key+" is the former way of writing authorization, which is there as well and counts; this one is left out, and Prometheus refuses a file with both", docs+"configuration/")
+	return true
 }

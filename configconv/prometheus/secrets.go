@@ -1,0 +1,204 @@
+package prometheus
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+)
+
+// labelNames matches the labels that hold a credential: fewer than headers, because a label called key or auth is usually none.
+var labelNames = regexp.MustCompile(`(?i)token|secret|passw|api[-_]?key|private[-_]?key|credential`)
+
+// secretLabel reports whether a label holds a credential; __param_ labels are parameters of the scrape's URL.
+func secretLabel(name string) bool {
+	if param, ok := strings.CutPrefix(name, "__param_"); ok {
+		return setting.SecretName(param)
+	}
+	return labelNames.MatchString(name) && setting.SecretName(name)
+}
+
+// hidden stands for a credential in a configuration that a running Prometheus shows; in addresses it shows one of the others.
+const hidden = "<secret>"
+
+var hiddenInAddress = []string{hidden, "%3Csecret%3E", "xxxxx"}
+
+// secret is the node for a credential: a reference to the environment, unless the user keeps secrets in the file. standIn is the default of
+// the reference where the Collector refuses an empty value, "" for none.
+func (c *converter) secret(v yamledit.Value, name, standIn string) *yaml.Node {
+	text := v.Text()
+	if text == "" || c.opts.KeepSecrets && text != hidden {
+		if text != "" {
+			c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with its value", docs+"configuration/")
+		}
+		return bare(v.Node())
+	}
+	variable := c.variable(name, orPath(v))
+	c.Variable(variable, "the value of "+v.Path())
+	ref, note := collector.Env(variable), ""
+	if standIn != "" {
+		ref = collector.EnvDefault(variable, standIn)
+		note = fmt.Sprintf(". The default %s is a placeholder that only lets the configuration be checked: set the variable", standIn)
+	}
+	if text == hidden {
+		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), variable)+note, docs+"configuration/")
+	} else {
+		c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable)+note, "")
+	}
+	return collector.EnvNode(ref)
+}
+
+// required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
+// known; what is not set fails when it is used. Scaleway wants a UUID.
+var required = regexp.MustCompile(`(azure_sd_configs\[\d+\]\.client_secret|(scaleway|outscale)_sd_configs\[\d+\]\.secret_key|ovhcloud_sd_configs\[\d+\]\.(application_secret|consumer_key)|uyuni_sd_configs\[\d+\]\.password|tls_config\.key)$`)
+
+// placeholder is the default of the reference to a credential that Prometheus refuses to be empty.
+func placeholder(v yamledit.Value) string {
+	if required.MatchString(v.Path()) {
+		return "00000000-0000-0000-0000-000000000000"
+	}
+	return ""
+}
+
+// orPath is the value of a credential, its place where it was hidden.
+func orPath(v yamledit.Value) string {
+	if v.Text() == hidden {
+		return v.Path()
+	}
+	return v.Text()
+}
+
+// variable is the name of the environment variable for a credential. Two credentials whose places make the same name get two; what
+// tells them apart is their value, or their place where the value is not known.
+func (c *converter) variable(name, value string) string {
+	base := collector.EnvName(strings.Fields("PROM " + name)...)
+	variable := base
+	for n := 2; ; n++ {
+		have, taken := c.variables[variable]
+		if !taken {
+			c.variables[variable] = value
+		}
+		if !taken || have == value {
+			return variable
+		}
+		variable = fmt.Sprintf("%s_%d", base, n)
+	}
+}
+
+// text copies a string; credentials in the addresses that it holds become references.
+func (c *converter) text(v yamledit.Value, name string) *yaml.Node {
+	t, found := c.conceal(v, name)
+	if !found {
+		return bare(v.Node())
+	}
+	return collector.EnvNode(t)
+}
+
+// conceal is a text without the credentials in the addresses that it holds, and whether it holds any.
+func (c *converter) conceal(v yamledit.Value, name string) (t collector.Text, found bool) {
+	s := v.Text()
+	at := 0
+	for _, p := range setting.Credentials(s) {
+		value := s[p.Start:p.End]
+		isHidden := slices.Contains(hiddenInAddress, value)
+		if refersToGroup(v, value) {
+			continue
+		}
+		if c.opts.KeepSecrets && !isHidden {
+			c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with "+p.Of()+"it", docs+"configuration/")
+			continue
+		}
+		key := value
+		if isHidden {
+			key = v.Path()
+		}
+		variable := c.variable(envWords(name, p.Name), key)
+		c.Variable(variable, p.Of()+v.Path())
+		encoded := ""
+		if p.Encoded {
+			encoded = ", where it has to stand percent-encoded"
+		}
+		if isHidden {
+			c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector%s", p.Of(), v.Path(), variable, encoded), docs+"configuration/")
+		} else {
+			c.add(v, "prom-secret", finding.Review, fmt.Sprintf("%s%s is not copied; the Collector reads it from the environment variable %s%s", p.Of(), v.Path(), variable, encoded), "")
+		}
+		t = append(t, collector.Part{Literal: s[at:p.Start]}, collector.Part{Env: variable})
+		at, found = p.End, true
+	}
+	if at < len(s) || !found {
+		t = append(t, collector.Part{Literal: s[at:]})
+	}
+	return t, found
+}
+
+// pattern matches the fields of rules in which signs stand for something else.
+var pattern = regexp.MustCompile(`relabel_configs\[\d+\]\.(regex|replacement|separator)$`)
+
+// refersToGroup reports whether what stands at the place of a credential is part of a regular expression, or refers to a group of one.
+func refersToGroup(v yamledit.Value, value string) bool {
+	return pattern.MatchString(v.Path()) && strings.ContainsAny(value, `$()[]*+?|^{}\`)
+}
+
+// commented matches a name in a comment that is followed by a value.
+var commented = regexp.MustCompile(`([\w.-]+)["']?\s*[:=]\s*`)
+
+// comments takes the credentials out of the comments of what is written: parts of the configuration that are commented out, mostly.
+func (c *converter) comments(n *yaml.Node) {
+	if n == nil || c.opts.KeepSecrets {
+		return
+	}
+	for _, text := range []*string{&n.HeadComment, &n.LineComment, &n.FootComment} {
+		if *text == "" {
+			continue
+		}
+		lines := strings.Split(*text, "\n")
+		for i, line := range lines {
+			if !strings.HasPrefix(line, "# otelmigrate: ") {
+				lines[i] = c.comment(line)
+			}
+		}
+		*text = strings.Join(lines, "\n")
+	}
+	for _, inner := range n.Content {
+		c.comments(inner)
+	}
+}
+
+func (c *converter) comment(line string) string {
+	for _, m := range commented.FindAllStringSubmatchIndex(line, -1) {
+		if labelNames.MatchString(line[m[2]:m[3]]) && setting.SecretName(line[m[2]:m[3]]) && m[1] < len(line) {
+			return line[:m[1]] + hidden
+		}
+	}
+	line = setting.Redact(line)
+	for _, value := range slices.Sorted(maps.Values(c.variables)) {
+		if len(value) > 5 { // shorter ones are words of the text
+			line = strings.ReplaceAll(line, value, hidden)
+		}
+	}
+	return line
+}
+
+// endpoint is an address that the user gave, with references in the place of its credentials.
+func (c *converter) endpoint(address string) (t collector.Text) {
+	at := 0
+	if c.opts.KeepSecrets {
+		return collector.Literal(address)
+	}
+	for _, p := range setting.Credentials(address) {
+		variable := c.variable("endpoint "+p.Name, address[p.Start:p.End])
+		c.Variable(variable, p.Of()+"the address of --endpoint")
+		t = append(t, collector.Part{Literal: address[at:p.Start]}, collector.Part{Env: variable})
+		at = p.End
+	}
+	return append(t, collector.Part{Literal: address[at:]})
+}

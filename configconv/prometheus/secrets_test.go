@@ -1,0 +1,66 @@
+package prometheus
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+)
+
+// all is everything that a conversion says and writes.
+func all(t *testing.T, source string, opts conversion.Options) string {
+	t.Helper()
+	conv, err := Convert(conversion.Source{Name: "prometheus.yml", Data: []byte(source)}, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, o := range conv.Outputs {
+		text, err := o.Config.YAML("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
+	}
+	fmt.Fprintf(&b, "%v %v %v %v %v", conv.Findings, conv.Problems, conv.Needs, conv.Variables, conv.Ports)
+	return b.String()
+}
+
+// With --keep-secrets, credentials go over wherever they stand, those in comments too.
+func TestKeepSecrets(t *testing.T) {
+	source, err := os.ReadFile("testdata/secrets.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := all(t, string(source), conversion.Options{KeepSecrets: true})
+	for i := 1; i <= 45; i++ {
+		secret := fmt.Sprintf("hunter%02d", i)
+		if i == 35 || i == 39 { // a comment behind a value, and a header's second value
+			continue
+		}
+		if !strings.Contains(out, secret) {
+			t.Errorf("%s is missing", secret)
+		}
+	}
+}
+
+// Credentials do not come out of the address that the user gives, of what is no valid URL, or of messages about what is wrong.
+func TestHiddenSecrets(t *testing.T) {
+	for _, source := range []string{
+		"scrape_configs: [{job_name: a, static_configs: [{targets: [a]}]}]",
+		"scrape_configs: [{job_name: a, proxy_url: 'http://user:hunter%zz@host', static_configs: [{targets: [a]}]}]",
+		"scrape_configs: [{job_name: a, static_configs: [{targets: ['http://user:hun/ter@host', 'user:hunter@host']}]}]",
+		"scrape_configs: [{job_name: 'http://u:hunter@h', static_configs: [{targets: [a]}]}, {job_name: 'http://u:hunter@h', static_configs: [{targets: [a]}]}]",
+		"scrape_configs: [{job_name: a, relabel_configs: [{action: 'http://u:hunter@h'}, {regex: 'http://u:hunter@h('}]}]",
+		"scrape_configs: [{job_name: a}]\nremote_write: [{name: 'http://u:hunter@h', url: 'http://u:hunter@h'}, {url: 'http://u:hunter%zz@h'}]",
+		"scrape_configs: [{job_name: a, scrape_interval: 'http://u:hunter@h', sample_limit: 'http://u:hunter@h'}]",
+		"scrape_configs:\n  - job_name: a\n    bearer_token: hunter # hunter, not hunterold\n    # password=hunter\n",
+	} {
+		out := all(t, source, conversion.Options{Endpoint: "https://user:hunter@mimir/push?token=hunter"})
+		if strings.Contains(out, "hunter") || strings.Contains(out, "hun/ter") {
+			t.Errorf("%s gives\n%s", source, out)
+		}
+	}
+}
