@@ -48,12 +48,31 @@ func (c *converter) secret(v yamledit.Value, name, standIn string) *yaml.Node {
 		ref = collector.EnvDefault(variable, standIn)
 		note = fmt.Sprintf(". The default %s is a placeholder that only lets the configuration be checked: set the variable", standIn)
 	}
+	if text != hidden && !readAsText(text) && !strings.HasPrefix(v.Path(), "remote_write") { // settings of exporters are texts
+		c.add(v, "prom-secret-form", finding.Manual, "the Collector reads a variable with a value of this form as a number or as YAML, and the receiver gets another one: let the value stand in a file (password_file, credentials_file), or replace it by one that begins with a letter", docs+"configuration/")
+	}
 	if text == hidden {
 		c.add(v, "prom-secret", finding.Manual, fmt.Sprintf("%s was hidden when this configuration was dumped from a running Prometheus; set the variable %s for the Collector", v.Path(), variable)+note, docs+"configuration/")
 	} else {
 		c.add(v, "prom-secret", finding.Review, fmt.Sprintf("the value of %s is not copied; the Collector reads it from the environment variable %s", v.Path(), variable)+note, "")
 	}
 	return collector.EnvNode(ref)
+}
+
+// readAsText reports whether the Collector, which reads the value of a variable as YAML, passes it on as it is to a receiver whose settings
+// have no types of their own, such as prometheus (confmap.NewRetrievedFromYAML, Conf.ToStringMap).
+func readAsText(value string) bool {
+	var read any
+	if err := yaml.Unmarshal([]byte(value), &read); err != nil {
+		return true // what is no YAML is a text
+	}
+	switch read := read.(type) {
+	case string:
+		return true
+	case int, int64, uint64, bool:
+		return fmt.Sprint(read) == value
+	}
+	return false
 }
 
 // required matches the credentials that Prometheus refuses to be empty, so that a configuration can be validated where they are not
