@@ -69,7 +69,7 @@ func readAsText(value string) bool {
 	switch read := read.(type) {
 	case string:
 		return true
-	case int, int64, uint64, bool:
+	case int, bool: // uint64 it refuses
 		return fmt.Sprint(read) == value
 	}
 	return false
@@ -123,23 +123,18 @@ func (c *converter) text(v yamledit.Value, name string) *yaml.Node {
 
 // conceal is a text without the credentials in the addresses that it holds, and whether it holds any.
 func (c *converter) conceal(v yamledit.Value, name string) (t collector.Text, found bool) {
-	s := v.Text()
-	at := 0
-	for _, p := range setting.Credentials(s) {
-		value := s[p.Start:p.End]
+	t = setting.Conceal(v.Text(), func(p setting.Credential, value string) string {
 		isHidden := slices.Contains(hiddenInAddress, value)
-		if refersToGroup(v, value) {
-			continue
-		}
-		if c.opts.KeepSecrets && !isHidden {
+		switch {
+		case refersToGroup(v, value):
+			return ""
+		case c.opts.KeepSecrets && !isHidden:
 			c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with "+p.Of()+"it", docs+"configuration/")
-			continue
+			return ""
+		case isHidden:
+			value = v.Path()
 		}
-		key := value
-		if isHidden {
-			key = v.Path()
-		}
-		variable := c.variable(envWords(name, p.Name), key)
+		variable := c.variable(envWords(name, p.Name), value)
 		c.Variable(variable, p.Of()+v.Path())
 		encoded := ""
 		if p.Encoded {
@@ -150,13 +145,10 @@ func (c *converter) conceal(v yamledit.Value, name string) (t collector.Text, fo
 		} else {
 			c.add(v, "prom-secret", finding.Review, fmt.Sprintf("%s%s is not copied; the Collector reads it from the environment variable %s%s", p.Of(), v.Path(), variable, encoded), "")
 		}
-		t = append(t, collector.Part{Literal: s[at:p.Start]}, collector.Part{Env: variable})
-		at, found = p.End, true
-	}
-	if at < len(s) || !found {
-		t = append(t, collector.Part{Literal: s[at:]})
-	}
-	return t, found
+		return variable
+	})
+	_, plain := t.Plain()
+	return t, !plain
 }
 
 // pattern matches the fields of rules in which signs stand for something else.
@@ -208,16 +200,13 @@ func (c *converter) comment(line string) string {
 }
 
 // endpoint is an address that the user gave, with references in the place of its credentials.
-func (c *converter) endpoint(address string) (t collector.Text) {
-	at := 0
-	if c.opts.KeepSecrets {
-		return collector.Literal(address)
-	}
-	for _, p := range setting.Credentials(address) {
-		variable := c.variable("endpoint "+p.Name, address[p.Start:p.End])
+func (c *converter) endpoint(address string) collector.Text {
+	return setting.Conceal(address, func(p setting.Credential, value string) string {
+		if c.opts.KeepSecrets {
+			return ""
+		}
+		variable := c.variable("endpoint "+p.Name, value)
 		c.Variable(variable, p.Of()+"the address of --endpoint")
-		t = append(t, collector.Part{Literal: address[at:p.Start]}, collector.Part{Env: variable})
-		at = p.End
-	}
-	return append(t, collector.Part{Literal: address[at:]})
+		return variable
+	})
 }

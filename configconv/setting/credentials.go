@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
 )
 
 // Credential is a part of a text that is a password, token or key.
@@ -113,4 +115,22 @@ func Redact(s string) string {
 	}
 	b.WriteString(s[at:])
 	return b.String()
+}
+
+// Conceal is the text with references to the environment in the place of its credentials. variable is given each of them with its value, and
+// returns the name of the variable, "" for one that stays.
+func Conceal(s string, variable func(c Credential, value string) string) (t collector.Text) {
+	at := 0
+	for _, c := range Credentials(s) {
+		name := variable(c, s[c.Start:c.End])
+		if name == "" {
+			continue
+		}
+		t = append(t, collector.Part{Literal: s[at:c.Start]}, collector.Part{Env: name})
+		at = c.End
+	}
+	if at < len(s) || at == 0 {
+		t = append(t, collector.Part{Literal: s[at:]})
+	}
+	return t
 }

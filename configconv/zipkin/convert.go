@@ -116,27 +116,38 @@ func (c *converter) run() *conversion.Conversion {
 	p.Receivers = append(p.Receivers, c.kafka()...)
 	c.otherTransports()
 	if len(p.Receivers) == 0 {
+		c.settings.Say("collector.sample-rate", finding.Keep, "stays with the server, as no Collector takes in its spans", serverDocs)
 		c.Add(c.at, "zipkin-no-transport", "", finding.Manual, "the server takes in no spans in a way that a Collector has a receiver for", serverDocs)
 		c.cfg = &collector.Config{}
 	} else {
 		p.Processors = append(c.sampler(), c.cfg.Add(collector.Processor, collector.ID{Type: "batch"}, nil).ID)
 		p.Exporters = []collector.ID{c.exporter()}
+		if c.sameServer() {
+			c.settings.Say("collector.http.enabled", finding.Manual, noHTTP+"; the Collector passes the others on to the server over HTTP, so switch that on there", receiverDocs+"zipkinreceiver")
+		}
 	}
+	c.settings.Say("collector.http.enabled", finding.Auto, noHTTP, receiverDocs+"zipkinreceiver")
 	c.backend()
 	c.Outputs = append(c.Outputs, conversion.Output{Config: c.cfg})
 	c.Finish()
 	return c.Conversion
 }
 
+// noHTTP is what becomes of a server that does not take in spans over HTTP.
+const noHTTP = "spans are not taken in over HTTP, so there is no zipkin receiver"
+
 func (c *converter) http() []collector.ID {
 	if !c.settings.Bool("collector.http.enabled", true) {
-		c.settings.Say("collector.http.enabled", finding.Auto, "spans are not taken in over HTTP, so there is no zipkin receiver", receiverDocs+"zipkinreceiver")
 		c.settings.Say("server.port", finding.Keep, "is the port of the API and the UI, which stay with the server", serverDocs)
 		return nil
 	}
 	c.settings.Say("collector.http.enabled", finding.Auto, "is the zipkin receiver", receiverDocs+"zipkinreceiver")
-	endpoint := append(collector.Text{{Literal: "0.0.0.0:"}}, c.settings.Raw("server.port", "9411")...)
-	c.settings.Say("server.port", finding.Auto, "is the port of the zipkin receiver, on all interfaces as in the server", receiverDocs+"zipkinreceiver")
+	endpoint := append(collector.Text{{Literal: "0.0.0.0:"}}, c.port()...)
+	message := "is the port of the zipkin receiver, on all interfaces as in the server"
+	if c.sameServer() {
+		message += ", and of the address at which the Collector reaches the server"
+	}
+	c.settings.Say("server.port", finding.Auto, message, receiverDocs+"zipkinreceiver")
 	c.Add(c.at, "zipkin-receiver", "", finding.Review, "POST /api/v2/spans and /api/v1/spans go to the Collector, in JSON, Thrift and Protobuf as before. 64-bit trace ids are padded on the left to 128 bits, the debug flag of a span is lost, and the UI and the API (/api/v2/traces) stay with the server", receiverDocs+"zipkinreceiver")
 	if c.settings.Bool("collector.grpc.enabled", true) {
 		c.settings.Say("collector.grpc.enabled", finding.Manual, "no receiver takes Zipkin's gRPC (zipkin.proto3.SpanService/Report): let those clients report over HTTP", receiverDocs+"zipkinreceiver")
@@ -156,15 +167,11 @@ func (c *converter) kafka() []collector.ID {
 		c.settings.SayPrefix(key, finding.Auto, "has no effect: spans are not read from Kafka", serverDocs)
 		return nil
 	}
-	topics := strings.Split(c.settings.Text(key+"topic", "zipkin"), ",")
-	for i := range topics {
-		topics[i] = strings.TrimSpace(topics[i])
-	}
 	m := collector.Map{
 		{Key: "brokers", Value: c.settings.List(key+"bootstrap-servers", "", "KAFKA_BOOTSTRAP_SERVERS")},
-		{Key: "group_id", Value: c.settings.Text(key+"group-id", "zipkin")},
+		{Key: "group_id", Value: c.text(key+"group-id", "zipkin", "KAFKA_GROUP_ID")},
 		{Key: "initial_offset", Value: "earliest"},
-		{Key: "traces", Value: collector.Map{{Key: "topics", Value: topics}, {Key: "encoding", Value: "zipkin_json"}}},
+		{Key: "traces", Value: collector.Map{{Key: "topics", Value: c.topics(key + "topic")}, {Key: "encoding", Value: "zipkin_json"}}},
 	}
 	kafkaDocs := receiverDocs + "kafkareceiver"
 	c.settings.Say(key+"bootstrap-servers", finding.Review, "is a kafka receiver. The server finds out the encoding of each message, the receiver has one: it is zipkin_json here; use zipkin_proto or zipkin_thrift, or a receiver each, if your clients send those. Do not let the server read the same topic with the same group, or each gets a part of the spans: turn that off with COLLECTOR_KAFKA_ENABLED=false", kafkaDocs)
@@ -196,14 +203,15 @@ func (c *converter) overrides(m collector.Map, prefix, docs string) collector.Ma
 		name, ok := strings.CutPrefix(key, prefix)
 		switch {
 		case !ok:
+		case name == "security.protocol" && strings.HasPrefix(protocol, "SASL_"):
+			c.settings.Say(key, finding.Review, "is in the receiver's auth and tls. The defaults of KAFKA_USERNAME and KAFKA_PASSWORD are placeholders that only let the configuration be checked: set both variables", docs)
 		case name == "security.protocol", name == "sasl.mechanism":
 			c.settings.Say(key, finding.Auto, "is in the receiver's auth and tls", docs)
 		case name == "auto.offset.reset":
-			offset := c.settings.Text(key, "earliest")
-			m = m.Set("initial_offset", offset)
+			m = m.Set("initial_offset", c.settings.Text(key, "earliest"))
 			c.settings.Say(key, finding.Auto, "is the receiver's initial_offset", docs)
 		case name == "group.id":
-			m = m.Set("group_id", c.settings.Text(key, "zipkin"))
+			m = m.Set("group_id", c.text(key, "zipkin", "KAFKA_GROUP_ID"))
 			c.settings.Say(key, finding.Auto, "is the receiver's group_id", docs)
 		case name == "sasl.jaas.config":
 			c.settings.Say(key, finding.Manual, "holds credentials: set KAFKA_USERNAME and KAFKA_PASSWORD for the Collector", docs)
@@ -237,6 +245,8 @@ func (c *converter) otherTransports() {
 	}
 }
 
+// sampler keeps a part of the traces where another backend takes the place of the server. A server that goes on taking in spans samples
+// them itself, and would do so a second time.
 func (c *converter) sampler() []collector.ID {
 	const key = "collector.sample-rate"
 	s, ok := c.settings.Get(key)
@@ -246,19 +256,25 @@ func (c *converter) sampler() []collector.ID {
 	text := c.settings.Text(key, "")
 	rate, err := strconv.ParseFloat(text, 64)
 	switch {
+	case text != "" && (err != nil || !(rate >= 0 && rate <= 1)):
+		c.settings.Bad(key, "a number from 0 to 1")
+		return nil
+	case c.sameServer():
+		c.settings.Say(key, finding.Keep, "stays with the server, which goes on sampling what the Collector passes on to it: a sampler here would do so twice", samplerDocs)
+		return nil
 	case s.Hidden || text == "":
 		c.settings.Say(key, finding.Manual, "give the Collector a probabilistic_sampler processor with sampling_percentage = rate * 100", samplerDocs)
-		return nil
-	case err != nil || rate < 0 || rate > 1:
-		c.settings.Bad(key, "a number from 0 to 1")
 		return nil
 	case rate == 1:
 		c.settings.Say(key, finding.Auto, "keeps every trace, so there is no sampler", samplerDocs)
 		return nil
 	}
 	message := "is a probabilistic_sampler processor of the same rate: it keeps other traces than the server did, because it hashes the trace id, and it does not keep spans for their debug flag; it writes the rate into tracestate"
-	if _, refers := s.Value.Plain(); !refers {
+	if _, plain := s.Value.Plain(); !plain {
 		message += ". The rate was that of " + s.Name + "'s default; the variable itself is not read any more"
+	}
+	if strings.HasSuffix(c.opts.Endpoint, spansPath) {
+		message += ". If " + setting.Redact(c.opts.Endpoint) + " is the same server under another address, take the sampler out: the server samples as well"
 	}
 	c.settings.Say(key, finding.Review, message, samplerDocs)
 	return []collector.ID{c.cfg.Add(collector.Processor, collector.ID{Type: "probabilistic_sampler"},
@@ -269,19 +285,6 @@ func (c *converter) sampler() []collector.ID {
 func percent(rate float64) float64 {
 	p, _ := strconv.ParseFloat(strconv.FormatFloat(rate*100, 'g', 10, 64), 64)
 	return p
-}
-
-func (c *converter) exporter() collector.ID {
-	endpoint := c.opts.Endpoint
-	if endpoint == "" {
-		endpoint = "http://" + c.host + ":9411/api/v2/spans"
-	}
-	if strings.HasSuffix(endpoint, "/api/v2/spans") {
-		c.Add(c.at, "zipkin-exporter", "", finding.Review, "the Collector passes the spans on to "+endpoint+", so that storage, API and UI stay as they are. Give the server another address than the one its clients know, and the Collector that one; use --endpoint to send OTLP to another backend", exporterDocs)
-		return c.cfg.Add(collector.Exporter, collector.ID{Type: "zipkin"}, collector.Map{{Key: "endpoint", Value: endpoint}}).ID
-	}
-	c.Add(c.at, "zipkin-exporter", "", finding.Review, "the Collector sends OTLP to "+endpoint+"; what the server has stored is not readable there", exporterDocs)
-	return c.cfg.Add(collector.Exporter, collector.ID{Type: "otlp"}, collector.OTLP(endpoint)).ID
 }
 
 // backend gives every setting that stays with the server its finding.

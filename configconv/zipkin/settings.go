@@ -2,7 +2,9 @@ package zipkin
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
@@ -31,30 +33,83 @@ func property(key string) string {
 	return strings.TrimPrefix(b.String(), "zipkin.")
 }
 
-// fromContainer reads what a container is started with, from the weakest source to the strongest: environment, JAVA_OPTS, arguments
-// (docs.spring.io/spring-boot, "Externalized Configuration").
-func fromContainer(s *setting.Set, c *workload.Container) {
-	for _, v := range c.Env {
-		key, known := variables[v.Name]
-		if !known {
-			continue
+// relaxed are the variables that Spring takes for a property by its name: upper-case, "_" for a dot, without dashes ("binding from
+// environment variables" in its documentation).
+var relaxed = sync.OnceValue(func() map[string]string {
+	names := map[string]string{"SERVER_PORT": "server.port"}
+	for _, property := range variables {
+		if property != "server.port" {
+			names["ZIPKIN_"+strings.ToUpper(strings.NewReplacer(".", "_", "-", "").Replace(property))] = property
 		}
-		s.Put(setting.Setting{Key: key, Name: v.Name, Value: workload.Text(v.Value), At: v.At, Hidden: !v.HasValue})
+	}
+	return names
+})
+
+// variable is the property that an environment variable sets, and whether it is one of the server's.
+func variable(name string) (property string, ok bool) {
+	if property, ok = variables[name]; !ok {
+		property, ok = relaxed()[name]
+	}
+	return property, ok
+}
+
+// sections are the parts of a server's properties, as variables begin that name a property.
+var sections = []string{"ZIPKIN_COLLECTOR_", "ZIPKIN_STORAGE_", "ZIPKIN_QUERY_", "ZIPKIN_UI_", "ZIPKIN_SELFTRACING_"}
+
+// put records a setting. QUERY_PORT wins over server.port wherever either of them stands (zipkin-server-shared.yml: armeria.ports).
+func put(s *setting.Set, v setting.Setting) {
+	if old, ok := s.Get(v.Key); ok && v.Key == "server.port" && old.Name == "QUERY_PORT" && v.Name != "QUERY_PORT" {
+		return
+	}
+	s.Put(v)
+}
+
+// fromContainer reads what a container is started with, from the weakest source to the strongest: environment, JAVA_OPTS, arguments
+// (docs.spring.io/spring-boot, "Externalized Configuration"). Of the two names that a variable may have, the one of the property counts.
+func fromContainer(s *setting.Set, c *workload.Container) {
+	for _, byProperty := range []bool{false, true} {
+		for _, v := range c.Env {
+			_, placeholder := variables[v.Name]
+			key, known := variable(v.Name)
+			if !known && slices.ContainsFunc(sections, func(start string) bool { return strings.HasPrefix(v.Name, start) }) {
+				key, known = property(strings.ToLower(strings.ReplaceAll(v.Name, "_", "."))), true
+			}
+			if known && placeholder != byProperty {
+				put(s, setting.Setting{Key: key, Name: v.Name, Value: workload.Text(v.Value), At: v.At, Hidden: !v.HasValue})
+			}
+		}
 	}
 	for _, name := range []string{"JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"} {
 		if v := c.Var(name); v != nil {
 			for _, word := range strings.Fields(v.Value) {
-				if key, value, ok := strings.Cut(strings.TrimPrefix(word, "-D"), "="); ok && strings.HasPrefix(word, "-D") && known(key) {
-					s.Put(setting.Setting{Key: property(key), Name: key, Value: workload.Text(value), At: v.At})
+				if rest, ok := strings.CutPrefix(word, "-D"); ok {
+					fromWord(s, rest, v.At)
 				}
 			}
 		}
 	}
-	for _, a := range c.Args {
-		if key, value, ok := strings.Cut(strings.TrimLeft(a.Text, "-"), "="); ok && strings.HasPrefix(a.Text, "-") && known(key) {
-			s.Put(setting.Setting{Key: property(key), Name: key, Value: workload.Text(value), At: a.At})
+	for _, prefix := range []string{"-D", "--"} { // arguments of the program win over properties of the virtual machine
+		for _, a := range c.Args {
+			if rest, ok := strings.CutPrefix(a.Text, prefix); ok {
+				fromWord(s, rest, a.At)
+			}
 		}
 	}
+}
+
+// fromWord reads NAME=value, where the name is that of a property or of the variable that the server's own file reads it from.
+func fromWord(s *setting.Set, word string, at conversion.Place) {
+	name, value, ok := strings.Cut(word, "=")
+	if !ok {
+		return
+	}
+	key := property(name)
+	if of, isVariable := variables[name]; isVariable {
+		key = of
+	} else if !known(name) {
+		return
+	}
+	put(s, setting.Setting{Key: key, Name: name, Value: workload.Text(value), At: at})
 }
 
 // known reports whether a property is one of the server's.
@@ -76,7 +131,7 @@ func fromYAML(s *setting.Set, doc yamledit.Value) {
 				continue
 			}
 			text := strings.Join(e.Value.Strings(), ",")
-			s.Put(setting.Setting{Key: property(key), Name: key, Value: placeholders(text), At: conversion.At(e.At)})
+			put(s, setting.Setting{Key: property(key), Name: key, Value: placeholders(text), At: conversion.At(e.At)})
 		}
 	}
 	walk("", doc)
@@ -85,10 +140,10 @@ func fromYAML(s *setting.Set, doc yamledit.Value) {
 // fromLines reads an environment file or a Java properties file: NAME=value lines.
 func fromLines(s *setting.Set, name string, data []byte) {
 	for _, v := range workload.Lines(name, data) {
-		if key, ok := variables[v.Name]; ok {
-			s.Put(setting.Setting{Key: key, Name: v.Name, Value: workload.Text(v.Value), At: v.At})
+		if key, ok := variable(v.Name); ok {
+			put(s, setting.Setting{Key: key, Name: v.Name, Value: workload.Text(v.Value), At: v.At})
 		} else if known(v.Name) {
-			s.Put(setting.Setting{Key: property(v.Name), Name: v.Name, Value: placeholders(v.Value), At: v.At})
+			put(s, setting.Setting{Key: property(v.Name), Name: v.Name, Value: placeholders(v.Value), At: v.At})
 		}
 	}
 }
