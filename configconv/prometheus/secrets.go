@@ -159,8 +159,9 @@ func refersToGroup(v yamledit.Value, value string) bool {
 	return pattern.MatchString(v.Path()) && strings.ContainsAny(value, `$()[]*+?|^{}\`)
 }
 
-// commented matches a name in a comment that is followed by a value.
-var commented = regexp.MustCompile(`([\w.-]+)["']?\s*[:=]\s*`)
+// commented matches a key in a comment that is followed by a value: at its start or in braces, because a colon in prose means something
+// else, or before an equals sign.
+var commented = regexp.MustCompile(`(?:^#[#\s]*(?:-\s+)?|[{,]\s*)["']?([\w.-]+)["']?\s*:\s*|([\w.-]+)=`)
 
 // comments takes the credentials out of the comments of what is written: parts of the configuration that are commented out, mostly.
 func (c *converter) comments(n *yaml.Node) {
@@ -186,7 +187,8 @@ func (c *converter) comments(n *yaml.Node) {
 
 func (c *converter) comment(line string) string {
 	for _, m := range commented.FindAllStringSubmatchIndex(line, -1) {
-		if labelNames.MatchString(line[m[2]:m[3]]) && setting.SecretName(line[m[2]:m[3]]) && m[1] < len(line) {
+		name := line[max(m[2], m[4]):max(m[3], m[5])]
+		if labelNames.MatchString(name) && setting.SecretName(name) && m[1] < len(line) {
 			return line[:m[1]] + hidden
 		}
 	}

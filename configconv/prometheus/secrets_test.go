@@ -80,3 +80,28 @@ func TestReadAsText(t *testing.T) {
 		t.Error("a job's password that reads as a number has no finding")
 	}
 }
+
+// Comments lose what is commented out, and keep their prose.
+func TestComments(t *testing.T) {
+	c := &converter{variables: map[string]string{"X": "hunter-two"}}
+	for line, want := range map[string]string{
+		"#   password: hunter":                            "#   password: <secret>",
+		"# - bearer_token: 'hunter'":                      "# - bearer_token: <secret>",
+		"## - {username: a, password: hunter}":            "## - {username: a, password: <secret>",
+		`# {"api_key": "hunter"}`:                         `# {"api_key": <secret>`,
+		"# start with --token=hunter":                     "# start with --token=<secret>",
+		"# http://user:hunter@host":                       "# http://user:<secret>@host",
+		"# was hunter-two":                                "# was <secret>",
+		"# Replace with credentials: https://console/x":   "",
+		"# password_file: /run/x":                         "",
+		"# password:":                                     "",
+		"# job: shop, see http://host/docs?page=2#tokens": "",
+	} {
+		if want == "" {
+			want = line
+		}
+		if got := c.comment(line); got != want {
+			t.Errorf("%q becomes %q, not %q", line, got, want)
+		}
+	}
+}
