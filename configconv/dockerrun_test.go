@@ -38,14 +38,14 @@ func TestDockerRun(t *testing.T) {
 	for _, f := range conv.Findings {
 		got.WriteString(conversion.Place{File: f.File, Line: f.Line}.String() + " " + string(f.Status) + " " + f.Symbol + "\n")
 	}
-	for _, want := range []string{"start.sh:5 review COLLECTOR_SAMPLE_RATE\n", "start.sh:5 keep STORAGE_TYPE\n", "start.sh:5 manual file zipkin.env\n", "start.sh:5 auto QUERY_PORT\n",
+	for _, want := range []string{"start.sh:5 keep COLLECTOR_SAMPLE_RATE\n", "start.sh:5 keep STORAGE_TYPE\n", "start.sh:5 manual file zipkin.env\n", "start.sh:5 auto QUERY_PORT\n",
 		"start.sh:6 auto zipkin.collector.grpc.enabled\n", "start.sh:6 review \n"} {
 		if !strings.Contains(got.String(), want) {
 			t.Errorf("%q is not in\n%s", want, got.String())
 		}
 	}
 	out, err := conv.Outputs[0].Config.YAML("")
-	if err != nil || len(conv.Outputs) != 1 || !strings.Contains(string(out), "endpoint: 0.0.0.0:9412") || !strings.Contains(string(out), "http://traces:9411/api/v2/spans") {
+	if err != nil || len(conv.Outputs) != 1 || !strings.Contains(string(out), "endpoint: 0.0.0.0:9412") || !strings.Contains(string(out), "http://traces:9412/api/v2/spans") {
 		t.Errorf("%v, %d outputs:\n%s", err, len(conv.Outputs), out)
 	}
 	if conv, err = Convert(src, Prometheus, conversion.Options{}); err != nil || len(conv.Findings) != 2 || conv.Findings[0].Line != 8 {
