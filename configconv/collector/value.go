@@ -140,6 +140,26 @@ func EnvDefault(name, value string) Text { return Text{{Env: name, Default: valu
 // Literal is text without references.
 func Literal(s string) Text { return Text{{Literal: s}} }
 
+// List splits a text at the commas outside of its references.
+func (t Text) List() (list []Text) {
+	var one Text
+	for _, p := range t {
+		if p.Env != "" {
+			one = append(one, p)
+			continue
+		}
+		for i, part := range strings.Split(p.Literal, ",") {
+			if i > 0 {
+				list, one = append(list, one), nil
+			}
+			if part = strings.TrimSpace(part); part != "" {
+				one = append(one, Part{Literal: part})
+			}
+		}
+	}
+	return append(list, one)
+}
+
 // Plain is the text without its references, and whether it has none.
 func (t Text) Plain() (string, bool) {
 	var b strings.Builder

@@ -59,12 +59,14 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 	c.edits = newEdits(src)
 	for i, comp := range components {
 		c.component, c.cfg = comp, &collector.Config{}
+		concealed := c.conceal()
 		if c.opts.Target == conversion.JaegerV2 {
 			c.v2()
 		} else {
 			c.bridge()
 		}
 		c.leftovers()
+		c.tellConcealed(concealed)
 		if c.cfg.Empty() {
 			if i == main && main+1 < len(components) {
 				main++
@@ -188,30 +190,4 @@ func nonZero(duration string) string {
 		return ""
 	}
 	return duration
-}
-
-// secret is the value of a setting that is a credential: a reference to the environment, unless the user keeps secrets in the file.
-func (c *converter) secret(key string) collector.Text {
-	v, ok := c.set.Get(key)
-	if !ok {
-		return nil
-	}
-	if _, plain := v.Value.Plain(); !plain && !v.Hidden {
-		for _, p := range v.Value {
-			if p.Env != "" {
-				c.Variable(p.Env, "the value of "+v.Name)
-			}
-		}
-		return v.Value
-	}
-	if c.opts.KeepSecrets && !v.Hidden {
-		return v.Value
-	}
-	variable := envName(key)
-	c.Variable(variable, "the value of "+v.Name)
-	c.set.Say(key, finding.Review, "its value is not copied; the Collector reads it from the environment variable "+variable, flagDocs)
-	if strings.HasPrefix(key, "kafka.") {
-		return collector.EnvDefault(variable, "unset") // the Collector refuses an empty one
-	}
-	return collector.Env(variable)
 }

@@ -26,31 +26,11 @@ func (c *converter) reporters() []collector.Text {
 		return []collector.Text{collector.EnvDefault("OTLP_ENDPOINT", "jaeger-collector:4317")}
 	}
 	var hosts []collector.Text
-	for _, one := range splitList(v.Value) {
+	for _, one := range v.Value.List() {
 		hosts = append(hosts, otlpPort(one))
 	}
 	c.set.Say(key, finding.Review, "is the endpoint of the otlp exporter. The Collector sends OTLP, so the port changes from 14250 to 4317: the backend has to be Jaeger 1.35 or newer, with collector.otlp.enabled (the default since 1.46)", otlpDocs)
 	return hosts
-}
-
-// splitList splits a text at the commas outside of its references.
-func splitList(t collector.Text) (list []collector.Text) {
-	var one collector.Text
-	for _, p := range t {
-		if p.Env != "" {
-			one = append(one, p)
-			continue
-		}
-		for i, part := range strings.Split(p.Literal, ",") {
-			if i > 0 {
-				list, one = append(list, one), nil
-			}
-			if part = strings.TrimSpace(part); part != "" {
-				one = append(one, collector.Part{Literal: part})
-			}
-		}
-	}
-	return append(list, one)
 }
 
 // otlpPort replaces the port of Jaeger's gRPC by that of OTLP.

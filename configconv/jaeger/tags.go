@@ -19,7 +19,7 @@ func (c *converter) tags(key string) []collector.ID {
 	}
 	var attributes []any
 	var unset []string
-	for _, one := range splitList(v.Value) {
+	for _, one := range v.Value.List() {
 		name, value, ok := cutTag(one)
 		if !ok {
 			c.set.Bad(key, "a list of key=value")

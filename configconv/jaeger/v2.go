@@ -304,7 +304,10 @@ func (c *converter) value(v setting.Setting) (any, bool) {
 	}
 	plain, literal := v.Value.Plain()
 	if !literal {
-		return v.Value, true
+		if list := v.Value.List(); f.kind == "list" && len(list) > 1 {
+			return c.set.List(v.Key, "", envName(v.Key)), true
+		}
+		return v.Value, true // a reference may hold a list: the Collector splits a text at its commas
 	}
 	switch f.kind {
 	case "bool":

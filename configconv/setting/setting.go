@@ -43,6 +43,24 @@ func (s *Set) Get(key string) (Setting, bool) {
 	return v, ok
 }
 
+// Conceal puts references to the environment in the place of the credentials in addresses. variable is given each of them with its
+// setting and its value, and returns the name of the variable.
+func (s *Set) Conceal(variable func(of Setting, c Credential, value string) string) {
+	for _, key := range s.Keys() {
+		v := s.settings[key]
+		var t collector.Text
+		for _, p := range v.Value {
+			if p.Env != "" {
+				t = append(t, p)
+				continue
+			}
+			t = append(t, Conceal(p.Literal, func(c Credential, value string) string { return variable(v, c, value) })...)
+		}
+		v.Value = t
+		s.settings[key] = v
+	}
+}
+
 // Has reports whether the setting is set to anything.
 func (s *Set) Has(key string) bool {
 	v, ok := s.settings[key]
@@ -113,8 +131,8 @@ func (s *Set) Int(key string, def int) int {
 	return n
 }
 
-// List is a comma-separated setting as a list. One that refers to the environment is a list of one reference; one that is not known
-// is a reference to the variable that Hidden names.
+// List is a comma-separated setting as a list. A reference to the environment is one item, or a part of one; a setting that is not known
+// is a reference to the given variable.
 func (s *Set) List(key, def, variable string) any {
 	v, ok := s.settings[key]
 	if ok && v.Hidden {
@@ -127,7 +145,11 @@ func (s *Set) List(key, def, variable string) any {
 	}
 	plain, literal := value.Plain()
 	if !literal {
-		return []any{value}
+		var list []any
+		for _, item := range value.List() {
+			list = append(list, item)
+		}
+		return list
 	}
 	var list []string
 	for item := range strings.SplitSeq(plain, ",") {
