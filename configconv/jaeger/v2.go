@@ -232,6 +232,7 @@ func (c *converter) elasticsearch(prefix string) collector.Map {
 	if c.set.Bool(prefix+"tls.enabled", false) {
 		m = c.clientTLS(m, prefix+"tls")
 	}
+	m = c.oneAuthentication(m, prefix)
 	aliases, ilm := c.set.Bool(prefix+"use-aliases", false), c.set.Bool(prefix+"use-ilm", false)
 	for _, index := range []string{"spans", "services", "dependencies", "sampling"} {
 		key := "indices::" + index + "::"
@@ -248,6 +249,22 @@ func (c *converter) elasticsearch(prefix string) collector.Map {
 	c.set.Say(prefix+"use-ilm", finding.Review, "is rotation.auto_rollover of each index (Jaeger 2.14 and newer; older releases have use_ilm)", configDocs)
 	c.set.Say(prefix+"index-date-separator", finding.Auto, "is in date_layout of each index", configDocs)
 	c.set.SayPrefix(prefix+"index-rollover-frequency", finding.Auto, "is rollover_frequency of the index", configDocs)
+	return m
+}
+
+// oneAuthentication leaves one way to authenticate, as Jaeger v2 refuses several. In Jaeger v1 a token replaced the header of a password
+// (bearertoken.RoundTripper).
+func (c *converter) oneAuthentication(m collector.Map, prefix string) collector.Map {
+	auth, _ := m.Get("auth").(collector.Map)
+	if len(auth) < 2 {
+		return m
+	}
+	for _, kind := range []string{"api_key", "bearer_token", "basic"} {
+		if one := auth.Get(kind); one != nil {
+			c.Add(c.at, "jaeger-es-authentication", strings.TrimSuffix(prefix, "."), finding.Manual, "several ways to authenticate are set, of which Jaeger v2 takes one; "+kind+" is kept; drop the others, or keep another", configDocs)
+			return m.Set("auth", collector.Map{{Key: kind, Value: one}})
+		}
+	}
 	return m
 }
 
