@@ -123,7 +123,7 @@ var yamlNames = []string{".yml", ".yaml", ".json", ".conf.yml"}
 
 // parse reads a file that is YAML by its name, or by its text where the name says nothing.
 func parse(src conversion.Source) (*yamledit.File, error) {
-	if jaeger.RecogniseStrategies(src.Data) || isShell(src.Name, src.Data) {
+	if jaeger.RecogniseStrategies(src.Data) || workload.IsShell(src.Name, src.Data) {
 		return nil, nil
 	}
 	base := strings.ToLower(path.Base(src.Name))

@@ -5,6 +5,7 @@ package configconv
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/env"
@@ -250,4 +251,9 @@ func otherText(data []byte) string {
 		return "a pipeline of Logstash; this release does not convert it"
 	}
 	return ""
+}
+
+// dockerRuns are the containers of a format that a shell script starts.
+func dockerRuns(name string, data []byte, format Format) []*workload.Container {
+	return slices.DeleteFunc(workload.FromShell(name, data), func(c *workload.Container) bool { return runs(c) != format })
 }

@@ -8,6 +8,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/workload"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 )
 
@@ -56,7 +57,7 @@ func (s *scope) add(file string, data []byte, lines []textLine, stmt *syntax.Stm
 	if a.Name == nil || a.Value == nil {
 		return
 	}
-	v := variable{name: a.Name.Value, value: word(a.Value), known: true, at: conversion.Place{File: file, Line: int(a.Pos().Line()), Column: int(a.Pos().Col())}}
+	v := variable{name: a.Name.Value, value: workload.Word(a.Value), known: true, at: conversion.Place{File: file, Line: int(a.Pos().Line()), Column: int(a.Pos().Col())}}
 	first, last := int(stmt.Pos().Line()), int(stmt.End().Line())
 	if first < 1 || last > len(lines) {
 		return
@@ -79,7 +80,7 @@ func (s *scope) add(file string, data []byte, lines []textLine, stmt *syntax.Stm
 
 // call reads the assignments before a command, and those that docker passes on.
 func call(file string, data []byte, c *syntax.CallExpr) *scope {
-	s := &scope{name: word(c.Args[0]), syntax: dollarBraces}
+	s := &scope{name: workload.Word(c.Args[0]), syntax: dollarBraces}
 	place := func(n syntax.Node) conversion.Place {
 		return conversion.Place{File: file, Line: int(n.Pos().Line()), Column: int(n.Pos().Col())}
 	}
@@ -91,16 +92,16 @@ func call(file string, data []byte, c *syntax.CallExpr) *scope {
 		for end < len(data) && data[end] == ' ' {
 			end++
 		}
-		s.vars = append(s.vars, variable{name: a.Name.Value, value: word(a.Value), known: true, at: place(a), start: start, end: end,
+		s.vars = append(s.vars, variable{name: a.Name.Value, value: workload.Word(a.Value), known: true, at: place(a), start: start, end: end,
 			render: func(name, value string) string { return name + "=" + quoteShell(value) + " " }})
 	}
 	for i, w := range c.Args {
-		text := word(w)
+		text := workload.Word(w)
 		flag := ""
 		from := w
 		switch {
-		case i > 0 && (word(c.Args[i-1]) == "-e" || word(c.Args[i-1]) == "--env"):
-			flag, from = word(c.Args[i-1])+" ", c.Args[i-1]
+		case i > 0 && (workload.Word(c.Args[i-1]) == "-e" || workload.Word(c.Args[i-1]) == "--env"):
+			flag, from = workload.Word(c.Args[i-1])+" ", c.Args[i-1]
 		case strings.HasPrefix(text, "--env="):
 			flag, text = "--env=", strings.TrimPrefix(text, "--env=")
 		default:
@@ -121,30 +122,6 @@ func call(file string, data []byte, c *syntax.CallExpr) *scope {
 		return nil
 	}
 	return s
-}
-
-// word is the text of a word without its quotes; references stay as they are written.
-func word(w *syntax.Word) string {
-	var b strings.Builder
-	var part func(p syntax.WordPart)
-	part = func(p syntax.WordPart) {
-		switch p := p.(type) {
-		case *syntax.Lit:
-			b.WriteString(p.Value)
-		case *syntax.SglQuoted:
-			b.WriteString(p.Value)
-		case *syntax.DblQuoted:
-			for _, inner := range p.Parts {
-				part(inner)
-			}
-		default:
-			_ = syntax.NewPrinter().Print(&b, p)
-		}
-	}
-	for _, p := range w.Parts {
-		part(p)
-	}
-	return b.String()
 }
 
 var plainShell = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=-]*$`)

@@ -300,31 +300,9 @@ func fields(text string) []string {
 		if err != nil {
 			return strings.Fields(text)
 		}
-		var b strings.Builder
-		for _, part := range w.Parts {
-			b.WriteString(wordPart(part))
-		}
-		words = append(words, b.String())
+		words = append(words, workload.Word(w))
 	}
 	return words
-}
-
-func wordPart(part syntax.WordPart) string {
-	switch p := part.(type) {
-	case *syntax.Lit:
-		return p.Value
-	case *syntax.SglQuoted:
-		return p.Value
-	case *syntax.DblQuoted:
-		var b strings.Builder
-		for _, inner := range p.Parts {
-			b.WriteString(wordPart(inner))
-		}
-		return b.String()
-	}
-	var b bytes.Buffer
-	_ = syntax.NewPrinter().Print(&b, part)
-	return b.String()
 }
 
 // strategiesFile is a file of sampling strategies (internal/sampling/samplingstrategy/file/strategy.go).

@@ -1,4 +1,4 @@
-package configconv
+package workload
 
 import (
 	"bytes"
@@ -9,13 +9,12 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
-	"github.com/otelmigrate/otelmigrate/configconv/workload"
 )
 
-// dockerRuns are the containers of a source that a shell script starts with docker run. What the script sets before is not followed;
-// variables stay as they are written.
-func dockerRuns(name string, data []byte, format Format) (list []*workload.Container) {
-	if !isShell(name, data) {
+// FromShell reads the containers that a shell script starts with docker run. What the script sets before is not followed; variables stay
+// as they are written.
+func FromShell(name string, data []byte) (list []*Container) {
+	if !IsShell(name, data) {
 		return nil
 	}
 	file, err := syntax.NewParser().Parse(bytes.NewReader(data), name)
@@ -24,7 +23,7 @@ func dockerRuns(name string, data []byte, format Format) (list []*workload.Conta
 	}
 	syntax.Walk(file, func(node syntax.Node) bool {
 		if call, ok := node.(*syntax.CallExpr); ok {
-			if c := dockerRun(name, call); c != nil && runs(c) == format {
+			if c := dockerRun(name, call); c != nil {
 				list = append(list, c)
 			}
 		}
@@ -33,8 +32,8 @@ func dockerRuns(name string, data []byte, format Format) (list []*workload.Conta
 	return list
 }
 
-// isShell reports whether a file is a shell script by its name or its first line.
-func isShell(name string, data []byte) bool {
+// IsShell reports whether a file is a shell script by its name or its first line.
+func IsShell(name string, data []byte) bool {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	end := path.Ext(strings.ToLower(name))
 	return end == ".sh" || end == ".bash" || bytes.HasPrefix(first, []byte("#!")) && bytes.Contains(first, []byte("sh"))
@@ -45,31 +44,31 @@ var switches = []string{"--detach", "--disable-content-trust", "--init", "--inte
 	"--publish-all", "--quiet", "--read-only", "--rm", "--sig-proxy", "--tty", "--replace"}
 
 // dockerRun is the container that a command starts, nil for other commands.
-func dockerRun(file string, call *syntax.CallExpr) *workload.Container {
-	var words []workload.Arg
+func dockerRun(file string, call *syntax.CallExpr) *Container {
+	var words []Arg
 	for _, w := range call.Args {
-		words = append(words, workload.Arg{Text: shellWord(w), At: conversion.Place{File: file, Line: int(w.Pos().Line()), Column: int(w.Pos().Col())}})
+		words = append(words, Arg{Text: Word(w), At: conversion.Place{File: file, Line: int(w.Pos().Line()), Column: int(w.Pos().Col())}})
 	}
-	is := func(text string) func(workload.Arg) bool { return func(a workload.Arg) bool { return a.Text == text } }
-	docker := slices.IndexFunc(words, func(a workload.Arg) bool {
+	is := func(text string) func(Arg) bool { return func(a Arg) bool { return a.Text == text } }
+	docker := slices.IndexFunc(words, func(a Arg) bool {
 		return slices.Contains([]string{"docker", "podman", "nerdctl"}, path.Base(a.Text))
 	})
 	run := slices.IndexFunc(words, is("run"))
 	if docker < 0 || docker > 2 || run < docker || run > docker+4 { // sudo before it, and options between them
 		return nil
 	}
-	c := &workload.Container{Kind: workload.Compose} // its name is the one by which others in its network reach it, as in compose
+	c := &Container{Kind: Compose} // its name is the one by which others in its network reach it, as in compose
 	option := func(name, value string, at conversion.Place) {
 		switch name {
 		case "-e", "--env":
 			key, value, has := strings.Cut(value, "=")
-			v := workload.Variable{Name: key, Value: value, HasValue: has, At: at}
+			v := Variable{Name: key, Value: value, HasValue: has, At: at}
 			if !has {
 				v.From = "the caller's environment"
 			}
 			c.Env = append(c.Env, v)
 		case "--env-file":
-			c.EnvFrom = append(c.EnvFrom, workload.Reference{Name: "file " + value, At: at})
+			c.EnvFrom = append(c.EnvFrom, Reference{Name: "file " + value, At: at})
 		case "--name":
 			c.Name = value
 		}
@@ -97,26 +96,24 @@ func dockerRun(file string, call *syntax.CallExpr) *workload.Container {
 	return nil
 }
 
-// shellWord is the text of a word without its quotes; variables stay as they are written.
-func shellWord(w *syntax.Word) string {
+// Word is the text of a word of a shell script without its quotes; variables stay as they are written.
+func Word(w *syntax.Word) string {
 	var b strings.Builder
-	var add func(part syntax.WordPart)
-	add = func(part syntax.WordPart) {
-		switch p := part.(type) {
-		case *syntax.Lit:
-			b.WriteString(p.Value)
-		case *syntax.SglQuoted:
-			b.WriteString(p.Value)
-		case *syntax.DblQuoted:
-			for _, inner := range p.Parts {
-				add(inner)
+	var add func(parts []syntax.WordPart)
+	add = func(parts []syntax.WordPart) {
+		for _, part := range parts {
+			switch p := part.(type) {
+			case *syntax.Lit:
+				b.WriteString(p.Value)
+			case *syntax.SglQuoted:
+				b.WriteString(p.Value)
+			case *syntax.DblQuoted:
+				add(p.Parts)
+			default:
+				_ = syntax.NewPrinter().Print(&b, p)
 			}
-		default:
-			_ = syntax.NewPrinter().Print(&b, p)
 		}
 	}
-	for _, part := range w.Parts {
-		add(part)
-	}
+	add(w.Parts)
 	return b.String()
 }
