@@ -66,8 +66,8 @@ type Family struct {
 	Reason   string   `json:"reason,omitempty"`
 	// Queries are examples of what has to be asked in place of what, in PromQL, where the verdict is changed.
 	Queries []Query `json:"queries,omitempty"`
-	File     string   `json:"file"`
-	Line     int      `json:"line"`
+	File    string  `json:"file"`
+	Line    int     `json:"line"`
 }
 
 // Query is a query on the family before and after.
