@@ -24,8 +24,8 @@ func (c *converter) addService(output string) {
 			}
 		}
 	}
-	if c.container.HostNetwork {
-		c.say("jaeger-deploy", finding.Manual, "run a Collector with this configuration beside the program. Both would listen on the same ports of the host, so give the program other ones first", migrateDocs)
+	if mode := node.Get("network_mode").Text(); mode != "" && mode != "bridge" {
+		c.say("jaeger-deploy", finding.Manual, "run a Collector with this configuration beside the program. Its network is that of something else (network_mode: "+mode+"), where both would listen on the same ports, so give the program other ones first", migrateDocs)
 		return
 	}
 	services, end, ok := c.serviceEnd()
@@ -121,6 +121,7 @@ func (c *converter) movePorts(to string) (lines []string) {
 		}
 		dropped++
 		if inBlock {
+			start = c.commentsAbove(start)
 			drop = append(drop, yamledit.Splice{Start: start, End: end})
 			if moves {
 				lines = append(lines, reindent(string(e.file.Data[start:end]))...)
@@ -139,6 +140,19 @@ func (c *converter) movePorts(to string) (lines []string) {
 		e.splices = append(e.splices, drop...)
 	}
 	return lines
+}
+
+// commentsAbove is where the comment lines begin that stand directly above the item of a list at that offset.
+func (c *converter) commentsAbove(start int) int {
+	f := c.edits.file
+	for start > 0 {
+		above, text, _ := f.Line(start - 1)
+		if f.Data[text] != '#' {
+			break
+		}
+		start = above
+	}
+	return start
 }
 
 // isPart reports whether a range of ports, "14250-14268", holds one of those.

@@ -36,6 +36,9 @@ func (c *converter) agent() {
 	protocols := c.udp()
 	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "jaeger"}, collector.Map{{Key: "protocols", Value: protocols}}, c.at.String())
 	p.Receivers = []collector.ID{receiver.ID, c.otlpReceiver()}
+	if c.tooOld() {
+		c.say("jaeger-too-old", finding.Manual, fmt.Sprintf("the agent is of Jaeger %s, as its collector most likely is, and the Collector cannot send to that: Jaeger takes in OTLP since 1.%d. Upgrade the collector first", c.tag, firstOTLP), migrateDocs)
+	}
 	c.say("jaeger-agent", finding.Auto, "the agent is replaced by a Collector that listens on the same UDP ports", receiverDocs)
 	c.say("jaeger-agent-otlp", finding.Review, "the Collector takes in OTLP as well, at 4317 (gRPC) and 4318 (HTTP): a program that is migrated sends to the same host, at another port. Where the agent's ports are reached through a host, a firewall or a network policy, these two have to be reachable too", receiverOTLP)
 	hosts := c.reporters()
@@ -163,6 +166,13 @@ func (c *converter) storage() []string {
 // reachedAt is the name by which others reach the program: that of its Service, for a pod.
 func (c *converter) reachedAt() string {
 	if c.container == nil || !c.container.Pod.Exists() {
+		if c.container != nil {
+			if mode := c.container.Node.Get("network_mode").Text(); mode == "host" {
+				return "localhost"
+			} else if other, ok := strings.CutPrefix(mode, "service:"); ok {
+				return other
+			}
+		}
 		return c.name
 	}
 	services := c.container.Services()

@@ -90,6 +90,7 @@ type sources struct {
 	rec  *conversion.Recorder
 	set  *setting.Set
 	role Role
+	at   conversion.Place // of what has no place of its own
 }
 
 func newSources(rec *conversion.Recorder, role Role) *sources {
@@ -101,17 +102,30 @@ func (s *sources) put(name, written string, value string, at conversion.Place, h
 	key, newValue := canonical(s.role, name, value)
 	if key != name {
 		if old, set := s.set.Get(key); set && old.Name != written {
-			return // the newer name wins
+			s.overridden(written, old.Name, at) // the newer name wins
+			return
 		}
 	}
+	if old, set := s.set.Get(key); set && (old.Name != written || old.At != at) {
+		s.overridden(old.Name, written, old.At)
+	}
 	s.set.Put(setting.Setting{Key: key, Name: written, Value: workload.Text(newValue), At: at, Hidden: hidden})
+}
+
+func (s *sources) overridden(name, by string, at conversion.Place) {
+	s.rec.Add(at, "jaeger-overridden", name, finding.Auto, "had no effect: "+by+" is set as well, and counts", flagDocs)
 }
 
 // env reads variables; those that are not Jaeger's are passed over.
 func (s *sources) env(vars []workload.Variable) {
 	for _, v := range vars {
-		if key, ok := variables()[v.Name]; ok && v.Name != "JAEGER_TAGS" { // that is the client's; the agent's flag of that name is gone since 1.19
+		switch key, ok := variables()[v.Name]; {
+		case v.Name == "JAEGER_TAGS": // the agent's flag of that name is gone since 1.19
+			s.rec.Add(v.At, "jaeger-client-variable", v.Name, finding.Review, "is of Jaeger's client, and tags the spans of this program itself; tags for the spans that come in are AGENT_TAGS or COLLECTOR_TAGS since 1.19", flagDocs)
+		case ok:
 			s.put(key, v.Name, v.Value, v.At, !v.HasValue)
+		case strings.HasPrefix(v.Name, "JAEGER_"):
+			s.rec.Add(v.At, "jaeger-client-variable", v.Name, finding.Keep, "is of Jaeger's client, by which this program traces itself, and stays with it; a Collector in its place does that by service.telemetry.traces", internalDocs)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package jaeger
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -40,7 +41,20 @@ type converter struct {
 func newConverter(source string, opts conversion.Options) *converter {
 	c := &converter{opts: opts}
 	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: source, From: "jaeger"}, Family: "jaeger"}
+	if opts.Endpoint != "" && !isOTLPEndpoint(opts.Endpoint) {
+		c.opts.Endpoint = ""
+		c.Problem(conversion.Place{File: source, Line: 1, Column: 1}, "--endpoint "+setting.Redact(opts.Endpoint)+" is no address for OTLP over gRPC, which is HOST:PORT, as backend:4317; what is converted from Jaeger does not use it")
+	}
 	return c
+}
+
+// isOTLPEndpoint reports whether the otlp exporter takes an address: HOST:PORT, with or without a scheme, and nothing else.
+func isOTLPEndpoint(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil || !strings.Contains(endpoint, "://") {
+		u, err = url.Parse("//" + endpoint)
+	}
+	return err == nil && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && slices.Contains([]string{"", "http", "https", "dns"}, u.Scheme)
 }
 
 // primary is the order in which programs get the name of the source for their configuration; the others add their own.
@@ -49,15 +63,14 @@ var primary = []Role{AllInOne, Collector, Ingester, Agent, Query}
 // convert converts each program. The first of the most important ones gets the name of the source for its configuration, the others add
 // their own name to it.
 func (c *converter) convert(src conversion.Source, components []component) *conversion.Conversion {
-	main := 0
-	for i, comp := range components {
-		if slices.Index(primary, comp.role) < slices.Index(primary, components[main].role) {
-			main = i
-		}
-	}
-	names := map[string]int{}
 	c.edits = newEdits(src)
-	for i, comp := range components {
+	type made struct {
+		component
+		cfg *collector.Config
+	}
+	var list []made
+	main := 0
+	for _, comp := range components {
 		c.component, c.cfg = comp, &collector.Config{}
 		concealed := c.conceal()
 		if c.opts.Target == conversion.JaegerV2 {
@@ -68,27 +81,19 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 		c.leftovers()
 		c.tellConcealed(concealed)
 		if c.cfg.Empty() {
-			if i == main && main+1 < len(components) {
-				main++
-			}
 			continue
 		}
-		suffix := ""
-		if i != main {
-			suffix = string(comp.role)
-			if names[suffix]++; names[suffix] > 1 {
-				suffix = fmt.Sprintf("%s-%d", suffix, names[suffix])
-			}
+		list = append(list, made{comp, c.cfg})
+		if slices.Index(primary, comp.role) < slices.Index(primary, list[main].role) {
+			main = len(list) - 1
 		}
-		c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Name: string(comp.role), Config: c.cfg})
-		name := src.Name + ".otel.yaml"
-		if suffix != "" {
-			name = src.Name + "." + suffix + ".otel.yaml"
-		}
-		c.editService(name)
 	}
-	if len(c.Outputs) == 1 {
-		c.Outputs[0].Suffix = ""
+	names := newOutputNames(src.Name, components)
+	for i, m := range list {
+		c.component, c.cfg = m.component, m.cfg
+		suffix := names.suffix(m.component, i == main)
+		c.Outputs = append(c.Outputs, conversion.Output{Suffix: suffix, Name: string(m.role), Config: m.cfg})
+		c.editService(outputName(src.Name, suffix))
 	}
 	c.finishEdits()
 	c.Finish()

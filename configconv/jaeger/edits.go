@@ -53,6 +53,14 @@ func (c *converter) editService(output string) {
 		return
 	}
 	c.edits.file = c.container.Node.File()
+	if c.container.Shared() {
+		c.say("jaeger-deploy", finding.Manual, "what starts the program is shared through a YAML anchor, and is not edited: run this configuration by hand", migrateDocs)
+		return
+	}
+	if c.tooOld() {
+		c.say("jaeger-deploy", finding.Manual, "nothing is edited: the program has to be upgraded first", migrateDocs)
+		return
+	}
 	replaced := c.opts.Target == conversion.JaegerV2 || c.role == Agent || c.role == Collector && c.cfg.Find(collector.Exporter, collector.ID{Type: "otlp"}) == nil
 	switch {
 	case replaced:
@@ -100,7 +108,7 @@ func (c *converter) mount(node yamledit.Value, volume string, after int) bool {
 
 // enableOTLP lets the program itself take in OTLP, where it is started in this file, and reports whether it does.
 func (c *converter) enableOTLP() bool {
-	if c.container == nil || !c.container.Node.Exists() || c.container.Node.IsFlow() {
+	if c.container == nil || !c.container.Node.Exists() || c.container.Node.IsFlow() || c.container.Shared() {
 		return false
 	}
 	c.edits.file = c.container.Node.File()

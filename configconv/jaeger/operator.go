@@ -66,6 +66,7 @@ func (c *converter) resource(doc yamledit.Value) (components []component) {
 			continue
 		}
 		s := newSources(&c.Recorder, part.role)
+		s.at = conversion.At(doc.Get("kind"))
 		options(s, spec.Get("storage", "options"), part.role, true)
 		c.storageType(s, spec, part.role, strategy)
 		options(s, section.Get("options"), part.role, false)
@@ -109,6 +110,9 @@ func roleNames(runs map[Role]bool) (names []string) {
 func (c *converter) storageType(s *sources, spec yamledit.Value, role Role, strategy string) {
 	typ := spec.Get("storage", "type")
 	at := conversion.At(spec)
+	if !spec.Exists() {
+		at = s.at
+	}
 	value := "memory"
 	if typ.Exists() {
 		at, value = conversion.At(typ), strings.ToLower(typ.Text())

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
 
@@ -25,7 +26,7 @@ func (c *converter) udp() collector.Map {
 	const zipkin = "processor.zipkin-compact."
 	status, message := finding.Review, "Zipkin Thrift over UDP (port 5775), which very old Jaeger clients use, is not taken in any more: no receiver has it"
 	if c.published("5775") || c.set.Has(zipkin+"server-host-port") {
-		status, message = finding.Manual, message+". The port is published here, so look for clients that still send to it"
+		status, message = finding.Manual, message+". The port is published or set here, so look for clients that still send to it"
 	}
 	c.say("jaeger-zipkin-compact", status, message, receiverDocs)
 	c.set.SayPrefix(zipkin, finding.Manual, "no receiver takes Zipkin Thrift over UDP; let those clients send to port 6831", receiverDocs)
@@ -134,7 +135,7 @@ const firstOTLP, defaultOTLP = 35, 46
 // backendOTLP sees to it that the program, which becomes the backend of the Collector, takes in OTLP.
 func (c *converter) backendOTLP() {
 	minor, known := minorVersion(c.tag)
-	if known && minor < firstOTLP {
+	if c.tooOld() {
 		c.say("jaeger-too-old", finding.Manual, fmt.Sprintf("the program is Jaeger %s, and the Collector cannot send to it: Jaeger takes in OTLP since 1.%d. Upgrade it first; 1.76 is the last of 1.x", c.tag, firstOTLP), migrateDocs)
 		return
 	}
@@ -151,6 +152,12 @@ func (c *converter) backendOTLP() {
 	if !c.set.Said("collector.otlp.enabled") {
 		c.say("jaeger-otlp", finding.Review, message, migrateDocs)
 	}
+}
+
+// tooOld reports whether the program is known to be, or to send to, a Jaeger that takes in no OTLP.
+func (c *converter) tooOld() bool {
+	minor, known := minorVersion(c.tag)
+	return c.opts.Target == conversion.Bridge && known && minor < firstOTLP
 }
 
 // otlpReceiver takes in OTLP, whether the program does or not: programs that are migrated send it.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/configconv/workload"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
@@ -39,6 +40,8 @@ func (c *converter) replaceService(output string) {
 				text, done = command, true
 			}
 			e.splice(yamledit.Splice{Start: start, End: end, Text: text}, true)
+		case "healthcheck", "readinessProbe", "livenessProbe", "startupProbe", "lifecycle":
+			c.commandInside(entry)
 		case "environment", "env":
 			if !entry.Shared() {
 				c.dropVariables(entry)
@@ -77,12 +80,21 @@ func (c *converter) replaceService(output string) {
 	c.say("jaeger-edit", finding.Review, "the container runs "+image+" and reads its configuration from a ConfigMap; see the diff, and create it: kubectl create configmap "+name+" --from-file=config.yaml="+path.Base(output), migrateDocs)
 }
 
+// commandInside tells of a check that runs a command inside of the container: the image of the Collector has none.
+func (c *converter) commandInside(entry yamledit.Entry) {
+	runs := entry.Key == "healthcheck" && entry.Value.Get("test").Exists() || entry.Value.Get("exec").Exists() || entry.Value.Get("preStop", "exec").Exists() || entry.Value.Get("postStart", "exec").Exists()
+	if runs {
+		c.Add(conversion.At(entry.At), "jaeger-healthcheck", entry.Key, finding.Manual, "runs a command inside of the container, and the image of the Collector has neither a shell nor programs: let it ask the health_check extension over HTTP from outside (httpGet in Kubernetes), or take it out, together with what waits for it (condition: service_healthy)", healthDocs)
+	}
+}
+
 // dropVariables takes out the variables that were converted; those of the converted configuration stay.
 func (c *converter) dropVariables(entry yamledit.Entry) {
 	var drop []yamledit.Splice
 	kept := 0
 	for _, v := range c.container.Env {
 		_, jaegers := variables()[v.Name]
+		jaegers = jaegers || strings.HasPrefix(v.Name, "JAEGER_") // of its client
 		if !jaegers || c.refersTo(v.Name) || !v.HasValue {
 			kept++
 			continue

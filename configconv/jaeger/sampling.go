@@ -22,7 +22,15 @@ func (c *converter) remoteSampling(backend collector.Text) {
 // the jaeger receiver does, so it gets the port that Jaeger v2 uses.
 func samplingServer(http collector.Text, source collector.Map) collector.Map {
 	return collector.Map{{Key: "http", Value: collector.Map{{Key: "endpoint", Value: http}}},
-		{Key: "grpc", Value: collector.Map{{Key: "endpoint", Value: "0.0.0.0:5779"}}}, {Key: "source", Value: source}}
+		{Key: "grpc", Value: collector.Map{{Key: "endpoint", Value: samplingGRPC(http)}}}, {Key: "source", Value: source}}
+}
+
+// samplingGRPC is the address of the gRPC side: that of Jaeger v2, or the next one where HTTP has that.
+func samplingGRPC(http collector.Text) string {
+	if strings.HasSuffix(http.String(), ":5779") {
+		return "0.0.0.0:5780"
+	}
+	return "0.0.0.0:5779"
 }
 
 // strategies serves sampling strategies where the program did.

@@ -108,12 +108,16 @@ func (c *converter) duplicates(f *yamledit.File) {
 	}
 }
 
+// elsewhere are variables that Zipkin's server or Jaeger's clients have as well, and that tell nothing by themselves.
+var elsewhere = []string{"JAEGER_TAGS", "KAFKA_BROKERS", "KAFKA_TOPIC", "KAFKA_ENCODING", "KAFKA_GROUP_ID", "QUERY_PORT", "QUERY_TIMEOUT", "ES_USERNAME", "ES_PASSWORD", "ES_TIMEOUT",
+	"ES_INDEX", "ES_INDEX_PREFIX", "ES_TLS", "CASSANDRA_KEYSPACE", "CASSANDRA_LOCAL_DC", "CASSANDRA_USERNAME", "CASSANDRA_PASSWORD", "CASSANDRA_TIMEOUT", "CASSANDRA_PORT"}
+
 // RecogniseLines reports whether an environment file holds settings of a program of Jaeger v1.
 func RecogniseLines(name string, data []byte) bool {
 	known := 0
 	for _, l := range workload.Lines(name, data) {
 		key, ok := variables()[l.Name]
-		if ok && strings.Contains(key, ".") && !slices.Contains([]string{"kafka.brokers", "kafka.topic", "kafka.encoding", "kafka.group-id", "jaeger.tags"}, key) { // Zipkin and Jaeger's clients have those as well
+		if ok && strings.Contains(key, ".") && !slices.Contains(elsewhere, l.Name) {
 			known++
 		}
 	}

@@ -475,8 +475,9 @@ func (c *converter) v2Sampling(backends []backend) (processors []collector.ID) {
 		c.set.Say("sampling.config-type", finding.Auto, "is remote_sampling.file", configDocs)
 	}
 	c.set.SayPrefix("sampling.", finding.Auto, "has no effect with this way of sampling", configDocs)
-	m = append(m, collector.Entry{Key: "http", Value: collector.Map{{Key: "endpoint", Value: c.listen("http-server.host-port", ":5778")}}},
-		collector.Entry{Key: "grpc", Value: collector.Map{{Key: "endpoint", Value: "0.0.0.0:5779"}}})
+	address := c.listen("http-server.host-port", ":5778")
+	m = append(m, collector.Entry{Key: "http", Value: collector.Map{{Key: "endpoint", Value: address}}},
+		collector.Entry{Key: "grpc", Value: collector.Map{{Key: "endpoint", Value: samplingGRPC(address)}}})
 	c.set.Say("http-server.host-port", finding.Auto, "is http.endpoint of remote_sampling", configDocs)
 	c.cfg.Add(collector.Extension, collector.ID{Type: "remote_sampling"}, m, at)
 	c.say("jaeger-sampling-v2", finding.Review, "clients and agents that ask for sampling strategies at port 14250 or at /api/sampling of port 14268 have to ask at 5778 (HTTP) or 5779 (gRPC)", configDocs)

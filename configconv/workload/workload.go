@@ -81,6 +81,9 @@ type Port struct {
 // Mount is a file or folder of the outside that the container sees.
 type Mount struct{ Source, Target string }
 
+// Shared reports whether what describes the container describes another one as well, through a YAML anchor.
+func (c *Container) Shared() bool { return c.Node.Shared() || c.Pod.Shared() }
+
 // ImageName is the name of the image without registry, variables, tag and digest: "jaegertracing/all-in-one".
 func (c *Container) ImageName() string {
 	name, _ := SplitImage(c.Image)

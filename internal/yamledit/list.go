@@ -2,6 +2,7 @@ package yamledit
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -40,9 +41,22 @@ func (e Entry) Append(item Item) (s Splice, ok bool) {
 	return Splice{}, false
 }
 
-// Shared reports whether the value of an entry stands elsewhere as well: it came in through a merge key or an alias, or has an anchor.
-func (e Entry) Shared() bool {
-	return e.Merged || e.Value.at != nil && (e.Value.at != e.Value.node || e.Value.at.Anchor != "")
+// Shared reports whether the value of an entry means something elsewhere as well: it came in through a merge key or an alias, or an alias
+// stands for it.
+func (e Entry) Shared() bool { return e.Merged || e.Value.Shared() }
+
+// Shared reports whether a value stands behind an alias, or an alias stands for it.
+func (v Value) Shared() bool {
+	return v.at != nil && (v.at != v.node || v.node.Anchor != "" && v.file.refersTo(v.node.Anchor))
+}
+
+// refersTo reports whether an alias for an anchor stands in the file.
+func (f *File) refersTo(anchor string) bool {
+	var within func(n *yaml.Node) bool
+	within = func(n *yaml.Node) bool {
+		return n.Kind == yaml.AliasNode && n.Value == anchor || slices.ContainsFunc(n.Content, within)
+	}
+	return slices.ContainsFunc(f.Docs, func(d Value) bool { return within(d.node) })
 }
 
 // AppendEntry adds an entry "key: value" in a line of its own at the end of the mapping, which has to be in block style and not empty.

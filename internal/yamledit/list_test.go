@@ -29,6 +29,7 @@ func TestAppend(t *testing.T) {
 		{"l: text\n", scalar, ""},
 		{"b: &b [a]\nl: *b\n", scalar, ""},
 		{"l: &b [a]\nb: *b\n", scalar, ""},
+		{"l: &b\n- a\n", scalar, "l: &b\n- a\n- new\n"},
 		{"b: &b\n  l: [a]\nx:\n  <<: *b\n", scalar, ""},
 	} {
 		f := parse(t, c.text)
