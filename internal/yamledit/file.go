@@ -105,6 +105,12 @@ func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!
 var yamlLine = regexp.MustCompile(`line (\d+):? ?(.*)`)
 
 // template matches the delimiters of Go, Jinja and ERB templates.
+// lineBefore matches the errors for which yaml.v3 names the line before: those of its parser, which counts from 0 (parser.fail in
+// yaml.go of that module adds one for the scanner's only), and one of the scanner's.
+var lineBefore = regexp.MustCompile(`^did not find expected (key|'[,-]'|node content|<)|^found a tab character`)
+
+var unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced`)
+
 var template = regexp.MustCompile(`\{\{|\{%|<%`)
 
 const templateReason = "is a template, not YAML; render it first (for example `helm template` or `ansible … --check`) and convert the result"
@@ -115,6 +121,14 @@ func (f *File) syntaxError(err error) error {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		e.Line, _ = strconv.Atoi(m[1])
 		e.Reason = m[2]
+		if lineBefore.MatchString(e.Reason) {
+			e.Line = min(e.Line+1, len(f.lines))
+		}
+	}
+	if m := unknownAnchor.FindStringSubmatch(e.Reason); m != nil {
+		if at := bytes.Index(f.Data, []byte("*"+m[1])); at >= 0 {
+			e.Line, e.Column = f.position(at)
+		}
 	}
 	if at := template.FindIndex(f.Data); at != nil {
 		e.Line, e.Column = f.position(at[0])

@@ -115,6 +115,11 @@ func TestErrors(t *testing.T) {
 		"{{ if .x }}\na: b\n{{ end }}\n":  "x.yml:1:1: is a template",
 		"a: {{ .Values.x }}\n":            "x.yml:1:5: is a template",
 		"a: &a [*a]\n":                    "holds itself",
+		"a: 1\nb: 2\nc: [1,\nd: 2\n":      "x.yml:3: did not find expected ',' or ']'",
+		"a: 1\n- b\n":                     "x.yml:2: did not find expected key",
+		"a: 1\nb: 2\n\tc: 3\n":            "x.yml:3: found a tab",
+		"a: 1\nb: 2\n c: 3\n":             "x.yml:3: mapping values",
+		"a: 1\nb: *x\n":                   "x.yml:2:4: unknown anchor",
 		"a\x00b":                          "not a text file",
 		strings.Repeat("# \n", 6_000_000): "larger than 16 MiB",
 	} {
