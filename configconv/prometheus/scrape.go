@@ -54,6 +54,10 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 	c.add(e.At, "prom-global-external-labels", finding.Review, "the receiver puts external_labels on every series, so that they are also there on exporters other than remote write; Prometheus adds them only to what leaves it (remote write, federation, alerts)", receiverDocs)
 	out := &yaml.Node{Kind: yaml.MappingNode}
 	for _, l := range e.Value.Entries() {
+		if l.Value.IsNull() { // a label without a value is none
+			c.add(l.At, "prom-global-external-labels", finding.Auto, "has no value, so Prometheus adds no such label; it is left out", docs+"configuration/")
+			continue
+		}
 		if !l.Value.IsScalar() {
 			c.wrongType(l.Value, "a string")
 			continue
@@ -63,10 +67,10 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 		}
 		words := envWords("external label", l.Key)
 		if secretLabel(l.Key) {
-			out.Content = append(out.Content, bare(l.At.Node()), c.secret(l.Value, words, ""))
+			out.Content = append(out.Content, str(l.At.Node()), c.secret(l.Value, words, ""))
 			continue
 		}
-		value := bare(l.Value.Node())
+		value := str(l.Value.Node())
 		parts, concealed := c.conceal(l.Value, words)
 		t, refers := expandParts(parts)
 		if plain, ok := t.Plain(); ok {
@@ -83,7 +87,7 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 			value = collector.EnvNode(t)
 			c.add(l.Value, "prom-external-label-variable", finding.Review, "refers to the environment of Prometheus; the variable must be set for the Collector as well (Prometheus takes an unset one for empty, and so does the Collector, with a warning)", docs+"configuration/")
 		}
-		out.Content = append(out.Content, bare(l.At.Node()), value)
+		out.Content = append(out.Content, str(l.At.Node()), value)
 	}
 	return out
 }
@@ -200,7 +204,7 @@ func (c *converter) params(job yamledit.Value, e yamledit.Entry, words string) *
 			typ = "[]secret"
 		}
 		if n := c.copyValue(p.Value, typ, envWords(words, e.Key, p.Key)); n != nil {
-			out.Content = append(out.Content, bare(p.At.Node()), n)
+			out.Content = append(out.Content, str(p.At.Node()), n)
 		}
 	}
 	c.add(e.At, rule("scrape", e.Key), finding.Auto, e.Key+" goes over as it is", receiverDocs)

@@ -39,7 +39,7 @@ func (c *converter) secret(v yamledit.Value, name, standIn string) *yaml.Node {
 		if text != "" {
 			c.add(v, "prom-secret", finding.Auto, v.Path()+" is copied with its value", docs+"configuration/")
 		}
-		return bare(v.Node())
+		return str(v.Node())
 	}
 	variable := c.variable(name, orPath(v))
 	c.Variable(variable, "the value of "+v.Path())
@@ -116,7 +116,7 @@ func (c *converter) variable(name, value string) string {
 func (c *converter) text(v yamledit.Value, name string) *yaml.Node {
 	t, found := c.conceal(v, name)
 	if !found {
-		return bare(v.Node())
+		return str(v.Node())
 	}
 	return collector.EnvNode(t)
 }

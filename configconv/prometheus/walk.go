@@ -10,6 +10,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/configconv/setting"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
@@ -101,7 +102,7 @@ func envWords(words ...string) string { return strings.Join(words, " ") }
 // copyValue copies a value of a type of the schema; nil means that it is left out.
 func (c *converter) copyValue(v yamledit.Value, typ, name string) *yaml.Node {
 	if v.IsNull() {
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
+		return null()
 	}
 	if inner, ok := element(typ); ok {
 		if !v.IsList() {
@@ -127,7 +128,7 @@ func (c *converter) copyValue(v yamledit.Value, typ, name string) *yaml.Node {
 		out := &yaml.Node{Kind: yaml.MappingNode, Style: v.Node().Style & yaml.FlowStyle}
 		for _, e := range v.Entries() {
 			if n := c.copyEntry(e, v.Path(), inner, envWords(name, e.Key)); n != nil {
-				out.Content = append(out.Content, bare(e.At.Node()), n)
+				out.Content = append(out.Content, str(e.At.Node()), n)
 			}
 		}
 		return out
@@ -277,9 +278,12 @@ func (c *converter) plain(v yamledit.Value, name string) *yaml.Node {
 		}
 		return n
 	case v.IsNull():
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}
+		return null()
 	}
-	return c.text(v, name)
+	if t, found := c.conceal(v, name); found {
+		return collector.EnvNode(t)
+	}
+	return bare(v.Node())
 }
 
 func (c *converter) wrongType(v yamledit.Value, want string) {
