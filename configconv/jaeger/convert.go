@@ -48,13 +48,17 @@ func newConverter(source string, opts conversion.Options) *converter {
 	return c
 }
 
-// isOTLPEndpoint reports whether the otlp exporter takes an address: HOST:PORT, with or without a scheme, and nothing else.
+// isOTLPEndpoint reports whether the otlp exporter takes an address: HOST:PORT, with or without a scheme, and nothing else; or a name for
+// gRPC's resolver.
 func isOTLPEndpoint(endpoint string) bool {
+	if host, ok := strings.CutPrefix(endpoint, "dns:///"); ok {
+		endpoint = host
+	}
 	u, err := url.Parse(endpoint)
 	if err != nil || !strings.Contains(endpoint, "://") {
 		u, err = url.Parse("//" + endpoint)
 	}
-	return err == nil && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && slices.Contains([]string{"", "http", "https", "dns"}, u.Scheme)
+	return err == nil && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && slices.Contains([]string{"", "http", "https"}, u.Scheme)
 }
 
 // primary is the order in which programs get the name of the source for their configuration; the others add their own.
