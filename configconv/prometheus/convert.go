@@ -34,6 +34,10 @@ type converter struct {
 	variables map[string]string
 	// metricRelabel are rules of all remote_write entries, which go to the end of each job's metric_relabel_configs.
 	metricRelabel []*yaml.Node
+	// droppedLabels are the external labels that those rules drop before anything is written.
+	droppedLabels []string
+	// notShared says why the rules of all remote_write entries cannot go there, "" where they can or differ.
+	notShared string
 }
 
 // Convert converts a Prometheus configuration file. The error is about the file as a whole and names its place.
@@ -125,7 +129,7 @@ func (c *converter) top(doc yamledit.Value) {
 		return
 	}
 	rw := doc.Get("remote_write")
-	c.metricRelabel = c.sharedRelabel(rw)
+	c.metricRelabel = c.sharedRelabel(rw, externalNames(doc.Get("global")))
 	config := &yaml.Node{Kind: yaml.MappingNode}
 	put := func(key yamledit.Entry, n *yaml.Node) {
 		if n != nil && len(n.Content) > 0 {

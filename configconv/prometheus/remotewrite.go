@@ -202,7 +202,7 @@ const writeRelabelWords = "write relabel"
 
 // sharedRelabel are the rules of write_relabel_configs where every entry of remote_write has the same: they can be applied as the
 // samples are scraped. Otherwise there are none.
-func (c *converter) sharedRelabel(v yamledit.Value) (rules []*yaml.Node) {
+func (c *converter) sharedRelabel(v yamledit.Value, external []string) (rules []*yaml.Node) {
 	items := v.Items()
 	if len(items) == 0 {
 		return nil
@@ -212,6 +212,9 @@ func (c *converter) sharedRelabel(v yamledit.Value) (rules []*yaml.Node) {
 		if !sameValue(first, item.Get("write_relabel_configs")) {
 			return nil
 		}
+	}
+	if c.droppedLabels, c.notShared = dropExternal(first.Items(), external); c.notShared != "" {
+		return nil
 	}
 	for _, r := range first.Items() {
 		quiet := &converter{opts: c.opts, cfg: &collector.Config{}, variables: c.variables}
@@ -251,6 +254,13 @@ func (c *converter) writeRelabel(e yamledit.Entry, i int) (processors []collecto
 	}
 	if !e.Value.IsList() {
 		c.wrongType(e.Value, "a list")
+		return nil
+	}
+	if c.notShared != "" {
+		c.add(e.At, "prom-write-relabel", finding.Manual, "is left out: "+c.notShared+", and Prometheus applies it when external_labels are on the series, the receiver's metric_relabel_configs before. Give this exporter a pipeline with a filter or transform processor that does the same", "https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/transformprocessor")
+		for _, item := range e.Value.Items() {
+			c.add(item, "prom-write-relabel", finding.Manual, "is left out with the other write_relabel_configs", docs+"configuration/")
+		}
 		return nil
 	}
 	for k, item := range e.Value.Items() {

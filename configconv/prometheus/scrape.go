@@ -62,6 +62,10 @@ func (c *converter) externalLabels(e yamledit.Entry) *yaml.Node {
 			c.wrongType(l.Value, "a string")
 			continue
 		}
+		if slices.Contains(c.droppedLabels, l.Key) {
+			c.add(l.At, "prom-external-label-dropped", finding.Auto, "write_relabel_configs drop this label from everything that is written, so the receiver does not add it", docs+"configuration/")
+			continue
+		}
 		if replicaLabel.MatchString(l.Key) {
 			c.add(l.At, "prom-ha-pair", finding.Review, "this label tells the members of a highly available pair apart: every replica of the Collector with this configuration scrapes every target, so give each its own value, or use the target allocator and one set of series", "https://opentelemetry.io/docs/platforms/kubernetes/operator/target-allocator/")
 		}
