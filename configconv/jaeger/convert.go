@@ -93,6 +93,7 @@ func (c *converter) convert(src conversion.Source, components []component) *conv
 		}
 	}
 	names := newOutputNames(src.Name, components)
+	c.edits.names = names
 	for i, m := range list {
 		c.component, c.cfg = m.component, m.cfg
 		suffix := names.suffix(m.component, i == main)

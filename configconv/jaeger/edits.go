@@ -26,6 +26,7 @@ type edits struct {
 	src     conversion.Source
 	file    *yamledit.File
 	splices []yamledit.Splice
+	names   *outputNames
 	// added are the names of services and volumes that were given in this file.
 	added map[string]bool
 	// listed are the pods that have got a list of volumes, by the offset at which it was put.

@@ -3,7 +3,9 @@ package jaeger
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/workload"
 )
@@ -50,11 +52,31 @@ func (n *outputNames) suffix(c component, main bool) string {
 	return suffix
 }
 
-// taken reports whether a service mounts the file that is not the Collector of the program itself.
+// taken reports whether a service mounts the file that is not the Collector of the program itself, or a pod a ConfigMap that was made of
+// it.
 func (n *outputNames) taken(c component, suffix string) bool {
 	name := path.Base(outputName(n.source, suffix))
 	return slices.ContainsFunc(n.mounted, func(other *workload.Container) bool {
-		return slices.ContainsFunc(other.Mounts, func(m workload.Mount) bool { return path.Base(m.Source) == name }) && !waitsFor(other, c.container)
+		return slices.ContainsFunc(other.Mounts, func(m workload.Mount) bool {
+			configMap, ofPod := strings.CutPrefix(m.Source, "configMap ")
+			if ofPod { // which of the names the file had is not to be seen
+				return givenConfigMap.MatchString(configMap) && (suffix == "" || strings.HasPrefix(configMap, configMapName(Role(suffix))))
+			}
+			return path.Base(m.Source) == name && !waitsFor(other, c.container)
+		})
+	})
+}
+
+// configMapName is the name of the ConfigMap with the configuration of a program that was replaced.
+func configMapName(role Role) string { return "otel-" + string(role) + "-config" }
+
+// givenConfigMap matches the names that configMapName gives, with the number of one that was taken.
+var givenConfigMap = regexp.MustCompile(`^otel-(agent|collector|ingester|query|all-in-one)-config(-[0-9]+)?$`)
+
+// configMapMounted reports whether a pod mounts a ConfigMap of that name.
+func (n *outputNames) configMapMounted(name string) bool {
+	return slices.ContainsFunc(n.mounted, func(c *workload.Container) bool {
+		return slices.ContainsFunc(c.Mounts, func(m workload.Mount) bool { return m.Source == "configMap "+name })
 	})
 }
 

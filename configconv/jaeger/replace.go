@@ -73,7 +73,7 @@ func (c *converter) replaceService(output string) {
 		return
 	}
 	// One ConfigMap, and one volume, for each configuration.
-	name := e.free("otel-"+string(c.role)+"-config", func(string) bool { return false })
+	name := e.free(configMapName(c.role), e.names.configMapMounted)
 	if !c.mountPod(name, config, after) || !c.podVolume(name) {
 		c.say("jaeger-volume", finding.Manual, "give the pod a volume "+name+" with the ConfigMap of that name, and mount it at "+path.Dir(config), migrateDocs)
 	}
