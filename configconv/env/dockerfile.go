@@ -21,13 +21,17 @@ func dockerfile(name string, data []byte) (scopes []*scope, form string, err err
 	var s *scope
 	for _, node := range result.AST.Children {
 		if strings.EqualFold(node.Value, "FROM") {
-			s = &scope{name: name, syntax: dollarBraces}
+			s = &scope{name: name, syntax: dollarBraces, ordered: true}
 			if node.Next != nil && server(node.Next.Value) {
 				s = nil // its environment is the server's own
 			} else {
+				s.server = node.Next != nil && isCollector(node.Next.Value)
 				scopes = append(scopes, s)
 			}
 			continue
+		}
+		if s != nil && !strings.EqualFold(node.Value, "ENV") {
+			s.use(node.Original)
 		}
 		if s == nil || !strings.EqualFold(node.Value, "ENV") || node.StartLine < 1 || node.EndLine > len(lines) {
 			continue

@@ -20,7 +20,9 @@ type variable struct {
 	value string // as written, without the quotes of its file
 	known bool   // false where the value comes from elsewhere (a secret, a field of the pod, the caller)
 	from  string // where it comes from then
-	at    conversion.Place
+	// copied is the text of such a value that means the same in another assignment of the file, "" for none.
+	copied string
+	at     conversion.Place
 	// start and end are the bytes that go when the assignment goes: whole lines, or a word and the blank before it.
 	start, end int
 	// removed is what stays in their place: a comment that stood on the line.
@@ -40,6 +42,14 @@ type scope struct {
 	emptied *yamledit.Splice
 	// secret says that the values are secrets, which nothing here knows.
 	secret bool
+	// ordered says that a value can refer to variables that are set before it, and to no others.
+	ordered bool
+	// used are the variables that something else than a value in the scope refers to: a command line.
+	used map[string]bool
+	// inherited are the variables that come through a merge key of YAML, whose assignments stand elsewhere.
+	inherited []string
+	// server says that the process is a Collector, whose variables are read by its own configuration.
+	server bool
 }
 
 // get is the last variable of that name.
@@ -104,6 +114,10 @@ func Convert(src conversion.Source, opts conversion.Options) (*conversion.Conver
 		if len(s.legacy()) == 0 {
 			continue
 		}
+		if s.server {
+			keepServer(&rec, s)
+			continue
+		}
 		t := &translation{Recorder: &rec, scope: s, phase: opts.Phase, keepSecrets: opts.KeepSecrets}
 		t.run()
 		splices = append(splices, t.splices()...)
@@ -140,42 +154,6 @@ func unique(splices []yamledit.Splice) (out []yamledit.Splice) {
 		}
 	}
 	return out
-}
-
-// splices are the changes of a scope: the new variables after the last legacy one, or in the place of the first one while the others go.
-func (t *translation) splices() (list []yamledit.Splice) {
-	last := t.scope.like()
-	if last == nil {
-		return nil
-	}
-	if t.phase != conversion.Final {
-		if text := t.render(last); text != "" {
-			list = append(list, yamledit.Splice{Start: last.end, End: last.end, Text: text})
-		}
-		return list
-	}
-	first, left := true, len(t.scope.vars)
-	for _, v := range t.scope.legacy() {
-		if v.fixed || t.stays[v.name] {
-			continue
-		}
-		s := yamledit.Splice{Start: v.start, End: v.end, Text: v.removed}
-		if first {
-			s.Text += t.render(v)
-			first = false
-		}
-		if s.Text == "" {
-			left--
-		}
-		list = append(list, s)
-	}
-	if left == 0 && t.scope.emptied != nil {
-		return []yamledit.Splice{*t.scope.emptied}
-	}
-	if text := t.render(last); first && text != "" { // nothing goes, but what is new still comes
-		list = append(list, yamledit.Splice{Start: last.end, End: last.end, Text: text})
-	}
-	return list
 }
 
 // render writes the new variables in the form of an existing one.

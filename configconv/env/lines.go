@@ -16,7 +16,10 @@ type textLine struct {
 
 func linesOf(data []byte) (list []textLine) {
 	at := 0
-	for i, raw := range bytes.SplitAfter(data, []byte("\n")) {
+	if bytes.HasPrefix(data, byteOrderMark) { // it belongs to no line, and stays
+		at = len(byteOrderMark)
+	}
+	for i, raw := range bytes.SplitAfter(data[at:], []byte("\n")) {
 		if len(raw) == 0 {
 			continue
 		}
@@ -25,6 +28,9 @@ func linesOf(data []byte) (list []textLine) {
 	}
 	return list
 }
+
+// byteOrderMark is what editors on Windows put in front of a text.
+var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // lineEnd is how lines end in a file.
 func lineEnd(data []byte) string {
@@ -45,7 +51,7 @@ func newLine(data []byte, end int, text string) string {
 
 // dotenv reads an environment file: NAME=value, with export, quotes and comments.
 func dotenv(name string, data []byte) []*scope {
-	s := &scope{name: name, syntax: noReferences}
+	s := &scope{name: name, syntax: noReferences, ordered: true}
 	for _, l := range linesOf(data) {
 		trimmed := strings.TrimLeft(l.text, " \t")
 		indent := l.text[:len(l.text)-len(trimmed)]
@@ -133,6 +139,7 @@ func systemd(name string, data []byte) []*scope {
 			v := variable{name: key, value: strings.ReplaceAll(value, "%%", "%"), known: true, at: conversion.Place{File: name, Line: l.number, Column: start - l.start + 1}, start: start, end: end}
 			if strings.Contains(strings.ReplaceAll(value, "%%", ""), "%") { // %H and the like are filled in when the unit starts
 				v.known, v.value, v.from = false, "", "a specifier of systemd"
+				v.copied = specifiers.Replace(value)
 			}
 			if whole {
 				v.start, v.end = l.start, l.end
@@ -148,6 +155,11 @@ func systemd(name string, data []byte) []*scope {
 	}
 	return []*scope{s}
 }
+
+// specifier stands for the percent sign of a specifier of systemd in a value that is copied, where others are plain ones.
+const specifier = "\x00"
+
+var specifiers = strings.NewReplacer("%%", "%", "%", specifier)
 
 type unitWord struct {
 	text       string
@@ -192,7 +204,7 @@ func unitWords(s string) (words []unitWord) {
 }
 
 func quoteUnit(s string) string {
-	s = strings.ReplaceAll(s, "%", "%%") // a percent sign begins a specifier
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "%", "%%"), specifier, "%") // a percent sign begins a specifier
 	if strings.ContainsAny(s, " \t\"'") {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 	}

@@ -22,7 +22,7 @@ func shell(name string, data []byte) (scopes []*scope, form string, err error) {
 		}
 		return nil, "", e
 	}
-	script := &scope{name: name, syntax: dollarBraces}
+	script := &scope{name: name, syntax: dollarBraces, ordered: true, used: expanded(file)}
 	scopes = append(scopes, script)
 	lines := linesOf(data)
 	syntax.Walk(file, func(node syntax.Node) bool {
@@ -50,6 +50,23 @@ func shell(name string, data []byte) (scopes []*scope, form string, err error) {
 		return true
 	})
 	return scopes, "shell", nil
+}
+
+// expanded are the variables that the commands of a script refer to, the right sides of assignments aside.
+func expanded(file *syntax.File) map[string]bool {
+	used := map[string]bool{}
+	syntax.Walk(file, func(node syntax.Node) bool {
+		switch n := node.(type) {
+		case *syntax.Assign:
+			return false
+		case *syntax.ParamExp:
+			if n.Param != nil {
+				used[n.Param.Value] = true
+			}
+		}
+		return true
+	})
+	return used
 }
 
 // add reads an assignment that stands alone.

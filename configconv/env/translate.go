@@ -32,11 +32,17 @@ type translation struct {
 	added       []assignment
 	stays       map[string]bool // legacy variables that the new ones refer to, or that need a person first
 	said        map[string]bool
+	users       map[string]string // what refers to a legacy variable, which stays for that
 }
 
 func (t *translation) run() {
-	t.stays, t.said = map[string]bool{}, map[string]bool{}
+	t.stays, t.said, t.users = map[string]bool{}, map[string]bool{}, map[string]string{}
 	legacy := t.scope.legacy()
+	for _, v := range legacy {
+		if t.users[v.name] = t.scope.user(v.name); t.users[v.name] != "" {
+			t.stays[v.name] = true
+		}
+	}
 	t.service()
 	t.endpoint()
 	t.credentials()
@@ -71,6 +77,8 @@ func (t *translation) text(name string) (string, bool) {
 		return "", false
 	case v.known:
 		return v.value, v.value != ""
+	case v.copied != "":
+		return v.copied, true
 	case t.scope.syntax == dollarParens:
 		t.stays[name] = true
 		return "$(" + name + ")", true
@@ -83,7 +91,7 @@ func (t *translation) text(name string) (string, bool) {
 
 // refers reports whether a value refers to another variable, so that it is not known here.
 func refers(value string) bool {
-	return strings.Contains(value, "${") || strings.Contains(value, "$(") || strings.Contains(value, "{{") || regexp.MustCompile(`\$[A-Za-z_]`).MatchString(value)
+	return strings.Contains(value, "${") || strings.Contains(value, "$(") || strings.Contains(value, "{{") || strings.Contains(value, specifier) || regexp.MustCompile(`\$[A-Za-z_]`).MatchString(value)
 }
 
 // say records the finding of a variable, once.
@@ -98,7 +106,11 @@ func (t *translation) say(name string, status finding.Status, message, url strin
 	}
 	byHand := t.scope.like() == nil && !t.scope.secret
 	if t.stays[name] && t.phase == conversion.Final && status != finding.Manual && !byHand {
-		message += "; it stays, because its value comes from " + orElse(v.from, "elsewhere") + " and the new variable refers to it"
+		if user := t.users[name]; user != "" {
+			message += "; it stays, because " + user
+		} else {
+			message += "; it stays, because its value comes from " + orElse(v.from, "elsewhere") + " and the new variable refers to it"
+		}
 	}
 	if byHand && status != finding.Manual {
 		status, message = finding.Manual, message+". Change it by hand: this form of file is not edited"
@@ -147,7 +159,7 @@ func (t *translation) add(name, value string) {
 		if !t.said[name] {
 			t.said[name] = true
 			status, message := finding.Keep, "is set already, and stays as it is"
-			if !have.known || have.value != value {
+			if (!have.known || have.value != value) && (have.copied == "" || have.copied != value) {
 				status, message = finding.Review, "is set already, to something else than the old variables say; it stays, and they are not carried over"
 			}
 			t.Add(have.at, rule(name), name, status, message, sdkDocs)
@@ -165,7 +177,7 @@ func (t *translation) add(name, value string) {
 func (t *translation) service() {
 	if v, ok := t.text("JAEGER_SERVICE_NAME"); ok {
 		t.add("OTEL_SERVICE_NAME", v)
-		if have := t.scope.get("OTEL_SERVICE_NAME"); have != nil && have.value != v {
+		if have := t.scope.get("OTEL_SERVICE_NAME"); have != nil && have.value != v && have.copied != v {
 			t.say("JAEGER_SERVICE_NAME", finding.Review, "is not carried over: OTEL_SERVICE_NAME is set to another name already", sdkDocs)
 		}
 		t.say("JAEGER_SERVICE_NAME", finding.Auto, "is OTEL_SERVICE_NAME", sdkDocs)
@@ -214,7 +226,11 @@ func (t *translation) endpoint() {
 		t.say("JAEGER_AGENT_PORT", finding.Auto, "is not used while JAEGER_ENDPOINT is set", exporterDocs)
 		return
 	}
-	if host, ok := t.text("JAEGER_AGENT_HOST"); ok {
+	const traces = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+	if t.scope.get(traces) != nil { // of a run before, or the user's own
+		t.say("JAEGER_AGENT_HOST", finding.Auto, "is not used for spans while "+traces+" is set", exporterDocs)
+	}
+	if host, ok := t.text("JAEGER_AGENT_HOST"); ok && t.scope.get(traces) == nil {
 		t.add("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+hostName(host)+":4318")
 		t.add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
 		t.say("JAEGER_AGENT_HOST", finding.Review, "is OTEL_EXPORTER_OTLP_ENDPOINT: OTLP over HTTP at port 4318 of the same host. An agent of Jaeger takes no OTLP, and Jaeger itself does since 1.35 only: let a Collector listen there, or name the Collector that stands in front of it", exporterDocs)
@@ -304,7 +320,7 @@ func (t *translation) sampler() {
 		t.remote(param, both)
 	case typ == "":
 		// A part that others take over, and a secret, are not a whole environment.
-		if legacy := t.scope.legacy(); t.isJaeger() && !strings.HasPrefix(t.scope.name, "x-") && !t.scope.secret {
+		if legacy := t.scope.legacy(); t.isJaeger() && !strings.HasPrefix(t.scope.name, "x-") && !t.scope.secret && !t.scope.inheritsSampler() {
 			t.Add(legacy[0].at, "env-default-sampler", t.scope.name, finding.Review, "no sampler is set: Jaeger's clients then ask for one at port 5778 and keep 1 trace in 1000 until they are told, where the SDK keeps every trace. Set OTEL_TRACES_SAMPLER if that is too much", sdkDocs)
 		}
 	default:
@@ -315,6 +331,13 @@ func (t *translation) sampler() {
 	for _, name := range []string{"JAEGER_SAMPLING_ENDPOINT", "JAEGER_SAMPLER_MANAGER_HOST_PORT"} {
 		t.say(name, finding.Auto, "is not needed without a remote sampler", sdkDocs)
 	}
+}
+
+// inheritsSampler reports whether a sampler is set by a part that a merge key takes over.
+func (s *scope) inheritsSampler() bool {
+	return slices.ContainsFunc(s.inherited, func(name string) bool {
+		return strings.HasPrefix(name, "JAEGER_SAMPL") || name == "OTEL_TRACES_SAMPLER"
+	})
 }
 
 // isJaeger reports whether a client of Jaeger is among those that the variables are for.

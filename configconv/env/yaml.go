@@ -40,7 +40,7 @@ func documents(f *yamledit.File) (scopes []*scope, form string) {
 				if server(image) {
 					continue
 				}
-				scopes = append(scopes, section(f, e.Key, e.Value.Entry("environment"), dollarBraces, seen)...)
+				scopes = append(scopes, ofImage(image, section(f, e.Key, e.Value.Entry("environment"), dollarBraces, seen))...)
 			}
 		case doc.Get("kind").IsScalar() && doc.Get("apiVersion").IsScalar():
 			form = "kubernetes"
@@ -95,7 +95,7 @@ func commands(f *yamledit.File, v yamledit.Value, taken map[conversion.Place]boo
 	for _, item := range v.Items() {
 		scopes = append(scopes, commands(f, item, taken)...)
 	}
-	return scopes
+	return ofImage(v.Get("image").Text(), scopes)
 }
 
 // assigned matches an assignment in a command line.
@@ -185,20 +185,29 @@ func kubernetes(f *yamledit.File, doc yamledit.Value, seen map[*yaml.Node]bool) 
 		}
 		return scopes
 	}
+	template := doc.Get("kind").Text() == "Template" // of OpenShift
 	var walk func(v yamledit.Value)
 	walk = func(v yamledit.Value) {
 		if server(v.Get("image").Text()) {
 			return
 		}
 		if env := v.Get("env"); env.IsList() && (v.Get("image").Exists() || holdsLegacy(env)) { // a patch has no image
-			scopes = append(scopes, section(f, orElse(v.Get("name").Text(), v.Path()), v.Entry("env"), dollarParens, seen)...)
+			found := section(f, orElse(v.Get("name").Text(), v.Path()), v.Entry("env"), dollarParens, seen)
+			for _, s := range found {
+				for _, key := range []string{"command", "args"} {
+					s.use(strings.Join(v.Get(key).Strings(), " "))
+				}
+			}
+			scopes = append(scopes, ofImage(v.Get("image").Text(), found)...)
 		}
 		if holdsLegacy(v) { // values of a chart in a resource, and the like
 			scopes = append(scopes, values(f, v, seen)...)
 			return
 		}
 		for _, e := range v.Entries() {
-			walk(e.Value)
+			if e.Key != "parameters" || !template { // those are no variables
+				walk(e.Value)
+			}
 		}
 		for _, item := range v.Items() {
 			walk(item)
@@ -226,7 +235,7 @@ func values(f *yamledit.File, v yamledit.Value, seen map[*yaml.Node]bool) (scope
 	for _, item := range v.Items() {
 		scopes = append(scopes, values(f, item, seen)...)
 	}
-	return scopes
+	return ofImage(v.Get("image").Text(), scopes)
 }
 
 // environment reads a mapping NAME: value, a list of NAME=value, or a list of {name, value}.
@@ -235,10 +244,11 @@ func environment(f *yamledit.File, name string, v yamledit.Value, s references, 
 		return nil
 	}
 	seen[v.Node()] = true
-	out := &scope{name: name, syntax: s}
+	out := &scope{name: name, syntax: s, ordered: s == dollarParens}
 	for _, e := range v.Entries() {
 		switch {
 		case e.Merged:
+			out.inherited = append(out.inherited, e.Key)
 		case e.Value.IsScalar(), e.Value.IsNull():
 			out.vars = append(out.vars, entryVariable(f, e, v))
 		case e.Value.IsMap() && isLegacy(e.Key, e.Value.Get("value").Text()): // NAME: {value: a}, in a form of the file's own

@@ -1,0 +1,5 @@
+export JAEGER_SERVICE_NAME=s
+HOST=$(hostname -i)
+export JAEGER_AGENT_HOST=$HOST
+run
+echo $JAEGER_SERVICE_NAME
