@@ -32,6 +32,7 @@ type translation struct {
 	added       []assignment
 	stays       map[string]bool // legacy variables that the new ones refer to, or that need a person first
 	said        map[string]bool
+	sampling    string            // the sampler that the legacy variables ask for
 	users       map[string]string // what refers to a legacy variable, which stays for that
 }
 
@@ -155,6 +156,12 @@ func orElse(s, other string) string {
 
 // add sets a new variable, unless the process has it already.
 func (t *translation) add(name, value string) {
+	if have := t.scope.get("OTEL_TRACES_SAMPLER"); name == "OTEL_TRACES_SAMPLER_ARG" && have != nil && have.value != t.sampling {
+		return // it would be the argument of another sampler
+	}
+	if name == "OTEL_TRACES_SAMPLER" {
+		t.sampling = value
+	}
 	if have := t.scope.get(name); have != nil {
 		if !t.said[name] {
 			t.said[name] = true
