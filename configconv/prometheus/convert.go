@@ -49,53 +49,10 @@ func Convert(src conversion.Source, opts conversion.Options) (*conversion.Conver
 	return ConvertFile(f, opts), nil
 }
 
-// Recognise reports whether a document is a Prometheus configuration or a file of scrape configs.
-func Recognise(doc yamledit.Value) bool {
-	for _, key := range []string{"scrape_configs", "remote_write", "remote_read", "scrape_config_files"} {
-		if doc.Get(key).Exists() && !doc.Get("positions").Exists() && !doc.Get("clients").Exists() && !doc.Get("service").Exists() {
-			return true
-		}
-	}
-	if g := doc.Get("global"); g.IsMap() || doc.Get("rule_files").IsList() || doc.Get("alerting").IsMap() {
-		return g.Get("scrape_interval").Exists() || g.Get("evaluation_interval").Exists() || g.Get("external_labels").Exists() || g.Get("scrape_timeout").Exists() ||
-			doc.Get("alerting", "alertmanagers").Exists() || doc.Get("rule_files").IsList() && len(doc.Entries()) < 8 || len(g.Entries()) > 0 && isGlobal(g)
-	}
-	return doc.Get("otlp").IsMap() && len(doc.Entries()) == 1 || doc.Get("storage", "tsdb").IsMap() || doc.Get("storage", "exemplars").IsMap()
-}
-
-// isGlobal reports whether every key is a field of Prometheus' global section.
-func isGlobal(g yamledit.Value) bool {
-	for _, e := range g.Entries() {
-		if fieldType("GlobalConfig", e.Key) == "" {
-			return false
-		}
-	}
-	return true
-}
-
 func newConverter(source string, opts conversion.Options) *converter {
 	c := &converter{opts: opts, cfg: &collector.Config{}, jobs: map[string]int{}, variables: map[string]string{}}
 	c.Recorder = conversion.Recorder{Conversion: &conversion.Conversion{Source: source, From: "prometheus"}, Family: "prometheus"}
 	return c
-}
-
-// ConvertSection converts a configuration that is part of another document, such as the values of a Helm chart.
-func ConvertSection(source string, section yamledit.Value, opts conversion.Options) *conversion.Conversion {
-	c := newConverter(source, opts)
-	c.top(section)
-	c.Outputs = append(c.Outputs, conversion.Output{Config: c.cfg})
-	c.Finish()
-	return c.Conversion
-}
-
-// Section is the configuration of a server in the values of the Helm chart of Prometheus, which does not exist in other documents.
-func Section(doc yamledit.Value) yamledit.Value {
-	for _, path := range [][]string{{"serverFiles", "prometheus.yml"}, {"prometheus", "serverFiles", "prometheus.yml"}} {
-		if v := doc.Get(path...); v.IsMap() {
-			return v
-		}
-	}
-	return yamledit.Value{}
 }
 
 // ConvertFile converts the first document of a parsed file; Prometheus reads no other.
@@ -112,7 +69,7 @@ func ConvertFile(f *yamledit.File, opts conversion.Options) *conversion.Conversi
 	for _, d := range f.Duplicates {
 		c.Problem(conversion.At(d), fmt.Sprintf("the key %s is there twice; the last one counts here, and Prometheus refuses the file", d.Text()))
 	}
-	c.top(f.Docs[0])
+	c.top(fileParts(f.Docs[0]))
 	c.Outputs = append(c.Outputs, conversion.Output{Config: c.cfg})
 	c.Finish()
 	return c.Conversion
@@ -123,57 +80,67 @@ func (c *converter) add(v yamledit.Value, rule string, status finding.Status, me
 	c.Add(conversion.At(v), rule, v.Path(), status, message, url)
 }
 
-func (c *converter) top(doc yamledit.Value) {
-	if !doc.IsMap() {
-		c.wrongType(doc, "a mapping")
+func (c *converter) top(p parts) {
+	if !p.at.IsMap() && !p.at.IsList() {
+		c.wrongType(p.at, "a mapping")
 		return
 	}
-	rw := doc.Get("remote_write")
-	c.metricRelabel = c.sharedRelabel(rw, externalNames(doc.Get("global")))
+	rw := p.get("remote_write")
+	c.metricRelabel = c.sharedRelabel(rw, externalNames(p.get("global")))
 	config := &yaml.Node{Kind: yaml.MappingNode}
 	put := func(key yamledit.Entry, n *yaml.Node) {
 		if n != nil && len(n.Content) > 0 {
-			config.Content = append(config.Content, bare(key.At.Node()), n)
+			k := bare(key.At.Node())
+			k.Tag, k.Value = "!!str", key.Key
+			config.Content = append(config.Content, k, n)
 		}
 	}
-	scrapes := false
-	for _, e := range doc.Entries() {
+	jobs := &yaml.Node{Kind: yaml.SequenceNode}
+	files := false
+	for _, e := range p.entries {
 		switch e.Key {
 		case "global":
 			put(e, c.global(e.Value))
 		case "scrape_configs":
-			n := c.scrapeConfigs(e.Value)
-			put(e, n)
-			scrapes = scrapes || n != nil && len(n.Content) > 0
+			if n := c.scrapeConfigs(e.Value); n != nil {
+				jobs = n
+			}
+			put(e, jobs)
 		case "scrape_config_files":
 			n := c.scrapeConfigFiles(e.Value)
 			put(e, n)
-			scrapes = scrapes || n != nil && len(n.Content) > 0
+			files = files || n != nil && len(n.Content) > 0
 		case "remote_write": // after all scrape configs
 		default:
 			c.section(e)
 		}
 	}
-	if !scrapes {
+	for _, list := range p.jobs {
+		more := c.scrapeConfigs(list)
+		if len(jobs.Content) == 0 && len(more.Content) > 0 {
+			config.Content = append(config.Content, str(&yaml.Node{Value: "scrape_configs"}), jobs)
+		}
+		jobs.Content = append(jobs.Content, more.Content...)
+	}
+	if len(jobs.Content) == 0 && !files {
 		c.remoteWrites(rw, false)
-		c.add(doc, "prom-no-scrape", finding.Keep, "the file scrapes nothing, so there is nothing for a Collector to do; what else it says stays with Prometheus", receiverDocs)
+		c.add(p.at, "prom-no-scrape", finding.Keep, "the file scrapes nothing, so there is nothing for a Collector to do; what else it says stays with Prometheus", receiverDocs)
 		c.cfg = &collector.Config{}
 		return
 	}
-	jobs := doc.Get("scrape_configs")
-	if !jobs.Exists() {
-		jobs = doc.Get("scrape_config_files")
+	if p.at.IsList() {
+		c.add(p.at, "prom-jobs-only", finding.Review, "the file is a list of scrape jobs that a configuration elsewhere takes in: that one has the global section, with external_labels and intervals, and remote_write. Here the jobs have Prometheus' defaults; put them into the configuration that is made of the other file", docs+"configuration/")
 	}
-	c.add(jobs, "prom-bucket-bounds", finding.Review, "bounds that are whole numbers are written le=\"1\" by the Collector, as Prometheus 2 did; Prometheus 3 writes le=\"1.0\". Look for queries and rules that name a bound", "https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values")
+	c.add(p.scraping(), "prom-bucket-bounds", finding.Review, "bounds that are whole numbers are written le=\"1\" by the Collector, as Prometheus 2 did; Prometheus 3 writes le=\"1.0\". Look for queries and rules that name a bound", "https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values")
 	c.comments(config)
-	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, collector.Map{{Key: "config", Value: config}}, conversion.At(doc).String())
-	p := c.cfg.Pipeline(collector.Metrics, "")
-	p.Receivers = []collector.ID{receiver.ID}
+	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, collector.Map{{Key: "config", Value: config}}, conversion.At(p.at).String())
+	pipeline := c.cfg.Pipeline(collector.Metrics, "")
+	pipeline.Receivers = []collector.ID{receiver.ID}
 	if rw.IsList() && len(rw.Items()) > 0 {
 		c.remoteWrites(rw, true)
 		return
 	}
-	c.localStorage(doc, p)
+	c.localStorage(p.at, pipeline)
 }
 
 // sectionStatus says what becomes of the sections that are not about scraping.

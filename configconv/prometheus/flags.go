@@ -72,26 +72,31 @@ func ConvertFlags(source string, containers []*workload.Container) *conversion.C
 			if !strings.HasPrefix(a.Text, "-") {
 				continue
 			}
-			if name == "enable-feature" {
-				for f := range strings.SplitSeq(value, ",") {
-					message, known := features[f]
-					if !known {
-						message = "is not about scraping, as far as this tool knows, and stays with Prometheus"
-					}
-					r.Add(a.At, "prom-feature", "--enable-feature="+f, map[bool]finding.Status{true: finding.Review, false: finding.Keep}[known], message, "https://prometheus.io/docs/prometheus/latest/feature_flags/")
-				}
-				continue
-			}
-			status, message := finding.Manual, "is not a flag that this tool knows; look it up in Prometheus' documentation"
-			for _, f := range flagStatus {
-				if strings.HasPrefix(name, f.prefix) {
-					status, message = f.status, f.message
-					break
-				}
-			}
-			r.Add(a.At, "prom-flag", "--"+name, status, message, flagDocs)
+			sayFlag(&r, a.At, name, value)
 		}
 	}
 	r.Finish()
 	return r.Conversion
+}
+
+// sayFlag says what becomes of a flag of the server.
+func sayFlag(r *conversion.Recorder, at conversion.Place, name, value string) {
+	if name == "enable-feature" {
+		for f := range strings.SplitSeq(value, ",") {
+			message, known := features[f]
+			if !known {
+				message = "is not about scraping, as far as this tool knows, and stays with Prometheus"
+			}
+			r.Add(at, "prom-feature", "--enable-feature="+f, map[bool]finding.Status{true: finding.Review, false: finding.Keep}[known], message, "https://prometheus.io/docs/prometheus/latest/feature_flags/")
+		}
+		return
+	}
+	status, message := finding.Manual, "is not a flag that this tool knows; look it up in Prometheus' documentation"
+	for _, f := range flagStatus {
+		if strings.HasPrefix(name, f.prefix) {
+			status, message = f.status, f.message
+			break
+		}
+	}
+	r.Add(at, "prom-flag", "--"+name, status, message, flagDocs)
 }

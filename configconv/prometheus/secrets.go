@@ -48,7 +48,7 @@ func (c *converter) secret(v yamledit.Value, name, standIn string) *yaml.Node {
 		ref = collector.EnvDefault(variable, standIn)
 		note = fmt.Sprintf(". The default %s is a placeholder that only lets the configuration be checked: set the variable", standIn)
 	}
-	if text != hidden && !readAsText(text) && !strings.HasPrefix(v.Path(), "remote_write") { // settings of exporters are texts
+	if text != hidden && !readAsText(text) && !ofExporter.MatchString(v.Path()) { // settings of exporters are texts
 		c.add(v, "prom-secret-form", finding.Manual, "the Collector reads a variable with a value of this form as a number or as YAML, and the receiver gets another one: let the value stand in a file (password_file, credentials_file), or replace it by one that begins with a letter", docs+"configuration/")
 	}
 	if text == hidden {
@@ -58,6 +58,9 @@ func (c *converter) secret(v yamledit.Value, name, standIn string) *yaml.Node {
 	}
 	return collector.EnvNode(ref)
 }
+
+// ofExporter matches the places of settings that become those of an exporter; remoteWrite is the name in the values of the Helm chart.
+var ofExporter = regexp.MustCompile(`(^|\.)(remote_write|remoteWrite)\[`)
 
 // readAsText reports whether the Collector, which reads the value of a variable as YAML, passes it on as it is to a receiver whose settings
 // have no types of their own, such as prometheus (confmap.NewRetrievedFromYAML, Conf.ToStringMap).
