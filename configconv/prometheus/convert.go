@@ -191,10 +191,18 @@ func (c *converter) section(e yamledit.Entry) {
 // localStorage sends the samples where a Prometheus without remote_write kept them.
 func (c *converter) localStorage(doc yamledit.Value, p *collector.Pipeline) {
 	endpoint := cmp.Or(c.opts.Endpoint, DefaultEndpoint)
+	if why := unusable(endpoint); why != "" {
+		c.Problem(conversion.At(doc), why)
+		c.cfg = &collector.Config{}
+		return
+	}
 	exporter := c.cfg.Add(collector.Exporter, collector.ID{Type: "prometheusremotewrite"}, c.naming(collector.Map{{Key: "endpoint", Value: c.endpoint(endpoint)}}))
 	p.Processors = []collector.ID{c.batch()}
 	p.Exporters = []collector.ID{exporter.ID}
 	message := fmt.Sprintf("the samples stayed in this Prometheus; the Collector writes them to %s. Start that Prometheus with --web.enable-remote-write-receiver and without these scrape_configs, and rules and dashboards go on as they are; or name another backend with --endpoint", setting.Redact(endpoint))
+	if withoutPath(endpoint) {
+		message += ". That address has no path: remote write is taken at /api/v1/write by Prometheus, and at /api/v1/push by Mimir"
+	}
 	since := len(c.Findings)
 	c.add(doc, "prom-local-storage", finding.Review, message, "https://prometheus.io/docs/prometheus/latest/querying/api/#remote-write-receiver")
 	exporter.Notes = append(exporter.Notes, c.Note(since)...)
