@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
 	"github.com/otelmigrate/otelmigrate/configconv/env"
 	"github.com/otelmigrate/otelmigrate/configconv/jaeger"
@@ -277,19 +276,6 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 		}
 	}
 	return nil, &NotConvertible{Name: src.Name, Reason: "is no YAML"}
-}
-
-// Merge puts the configurations of several sources into one.
-func Merge(conversions []*conversion.Conversion) *collector.Config {
-	merged := &collector.Config{}
-	for _, c := range conversions {
-		for _, o := range c.Outputs {
-			if !o.Config.Empty() {
-				merged.Merge(o.Config)
-			}
-		}
-	}
-	return merged
 }
 
 // IsNotConvertible reports whether a file was left out because it is for something else.

@@ -87,26 +87,6 @@ func joined[T ~string](list []T) string {
 	return strings.Join(words, ", ")
 }
 
-// check returns an error for a flag value that means nothing.
-func (c *converting) check() error {
-	oneOf := func(flag, value string, allowed ...string) error {
-		if !slices.Contains(allowed, value) {
-			return fmt.Errorf("--%s %s: use one of %s", flag, value, strings.Join(allowed, ", "))
-		}
-		return nil
-	}
-	var formats []string
-	for _, f := range configconv.Formats {
-		formats = append(formats, string(f))
-	}
-	if _, err := collector.ParseVersion(c.opts.Version); err != nil {
-		return fmt.Errorf("--collector-version: %w", err)
-	}
-	return errors.Join(oneOf("from", c.from, formats...), oneOf("target", c.opts.Target, conversion.Bridge, conversion.JaegerV2),
-		oneOf("phase", c.opts.Phase, conversion.Dual, conversion.Final), oneOf("layout", c.layout, "single", "agent-gateway"),
-		oneOf("format", c.format, report.Formats...), oneOf("fail-on", c.failOn, "auto", "review", "manual", "never"))
-}
-
 func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	inputs, failed, err := c.inputs(args)
 	if err != nil {
@@ -129,13 +109,15 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		}
 	}
 	var done []*conversion.Conversion
+	var originals []configconv.Original
 	passedOver := 0
 	var mentioned []string
 	for _, in := range inputs {
-		conv, err := c.one(in)
+		conv, src, err := c.one(in)
 		switch {
 		case err == nil:
 			done = append(done, conv)
+			originals = append(originals, configconv.Original{Source: src, Conversion: conv})
 		case configconv.IsNotConvertible(err) && !in.named:
 			passedOver++
 			if configconv.Mentions(err) {
@@ -144,6 +126,11 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		default:
 			failed = append(failed, problemOf(in, err))
 			fmt.Fprintln(stderr, "otelmigrate: "+err.Error())
+		}
+	}
+	if c.merge {
+		for _, text := range configconv.Distinguish(originals, configconv.Format(c.from), c.opts) {
+			fmt.Fprintln(stderr, "otelmigrate: review: "+text)
 		}
 	}
 	if err := c.emit(ctx, done, &failed, stdout, stderr); err != nil {
@@ -190,30 +177,34 @@ func problemOf(in input, err error) finding.Problem {
 }
 
 // one reads and converts one file.
-func (c *converting) one(in input) (*conversion.Conversion, error) {
-	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
-		return nil, yamledit.TooLarge(in.name)
-	}
-	data, err := os.ReadFile(in.path)
-	if err != nil {
-		return nil, err
-	}
-	src := conversion.Source{Name: in.name, Data: data, Found: !in.named, Open: func(name string) ([]byte, error) {
+func (c *converting) one(in input) (*conversion.Conversion, conversion.Source, error) {
+	src := conversion.Source{Name: in.name, Found: !in.named, Open: func(name string) ([]byte, error) {
 		if !filepath.IsLocal(name) {
 			return nil, fmt.Errorf("%s is outside of the folder of %s", name, in.name)
 		}
 		return os.ReadFile(filepath.Join(in.dir, name))
 	}}
-	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
+	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
+		return nil, src, yamledit.TooLarge(in.name)
+	}
+	data, err := os.ReadFile(in.path)
 	if err != nil {
-		return nil, err
+		return nil, src, err
+	}
+	src.Data = data
+	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
+	if err == nil && c.merge {
+		err = configconv.WithoutServices(configconv.Original{Source: src, Conversion: conv}, configconv.Format(c.from), c.opts)
+	}
+	if err != nil {
+		return nil, src, err
 	}
 	for i := range conv.Changes {
 		if conv.Changes[i].Rel == in.name {
 			conv.Changes[i].Path, _ = filepath.Abs(in.path)
 		}
 	}
-	return conv, nil
+	return conv, src, nil
 }
 
 // output is one file to write.
@@ -313,6 +304,9 @@ func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, list
 	if err := edit.Diff(&diff, conv.Changes, false); err != nil {
 		return err
 	}
+	if c.write {
+		c.beside(conv, outputs, stderr)
+	}
 	if c.out == "" {
 		for _, o := range outputs {
 			c.print(stdout, o)
@@ -355,6 +349,24 @@ func (c *converting) emitOne(conv *conversion.Conversion, outputs []output, list
 		}
 	}
 	return nil
+}
+
+// beside tells which configurations a source that was changed expects in its folder: nothing writes them there.
+func (c *converting) beside(conv *conversion.Conversion, outputs []output, stderr io.Writer) {
+	for _, o := range outputs {
+		base := filepath.Base(filepath.FromSlash(o.name))
+		for _, change := range conv.Changes {
+			if change.Rel != conv.Source || !bytes.Contains(change.New, []byte(base)) {
+				continue
+			}
+			where := "its configuration, which is on standard output,"
+			if c.out != "" {
+				where = filepath.Join(c.out, filepath.FromSlash(o.name))
+			}
+			fmt.Fprintf(stderr, "otelmigrate: %s mounts %s of its own folder now: put %s there under that name\n", conv.Source, base, where)
+			break
+		}
+	}
 }
 
 // print prints a configuration to standard output. Where there are several, each is a document under its name.

@@ -235,7 +235,7 @@ func TestConvertMergeCollisions(t *testing.T) {
 
 // Standard output is documents of YAML, however many sources there are; what changes in the sources goes elsewhere then.
 func TestConvertStandardOutput(t *testing.T) {
-	dir := tree(t, map[string]string{"prometheus.yml": prometheusYAML, "docker-compose.yml": composeYAML, "shop.env": "JAEGER_AGENT_HOST=agent\n"})
+	dir := tree(t, map[string]string{"prometheus.yml": prometheusYAML + "remote_write: [{url: 'http://m/push'}]\n", "docker-compose.yml": composeYAML, "shop.env": "JAEGER_AGENT_HOST=agent\n"})
 	for args, want := range map[string]int{"": 3, "--merge": 1, "--merge --layout agent-gateway": 2} {
 		o := otelmigrate(t, dir, append([]string{"convert", "shop.env", "prometheus.yml", "docker-compose.yml", "--endpoint", "b:4317"}, strings.Fields(args)...)...)
 		f, err := yamledit.Parse("out.yaml", []byte(o.stdout))

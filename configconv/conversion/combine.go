@@ -14,12 +14,15 @@ func Combine(source string, parts []*Conversion) *Conversion {
 	all := &Conversion{Source: source, From: parts[0].From, combined: true}
 	unnamed := false // whether a configuration has the name of the source itself
 	for _, p := range parts {
-		if all.From == "env" {
+		if all.From == "env" && len(all.Outputs) == 0 {
 			all.From = p.From
 		}
 		for _, o := range p.Outputs {
 			if o.Config.Empty() {
 				continue
+			}
+			if len(all.Outputs) == 0 { // what something comes of names the whole
+				all.From = p.From
 			}
 			if o.Suffix == "" && unnamed {
 				o.Suffix = cmp.Or(o.Name, p.From)
