@@ -303,6 +303,14 @@ func (c *converter) backend() {
 			c.settings.Say(key, finding.Keep, "registers the server with Eureka; clients that find it there have to find the Collector", serverDocs)
 		case strings.HasPrefix(key, "query."), strings.HasPrefix(key, "ui."), strings.HasPrefix(key, "internal."), key == "server.port":
 			c.settings.Say(key, finding.Keep, "concerns the API and the UI, which stay with the server", serverDocs)
+		case key == "armeria.ports.0":
+			c.settings.Say(key, finding.Auto, "is server.port", serverDocs)
+		case key == "armeria.https":
+			c.settings.Say(key, finding.Manual, "the server takes TLS: give the zipkin receiver a tls section with the server's certificate and key", receiverDocs+"zipkinreceiver")
+		case strings.HasPrefix(key, "armeria.ports."):
+			c.settings.Say(key, finding.Manual, "is one more port of the server: give the Collector a zipkin receiver for it if clients report to it", receiverDocs+"zipkinreceiver")
+		case slices.ContainsFunc(ofServer, func(start string) bool { return strings.HasPrefix(key, start) }):
+			c.settings.Say(key, finding.Keep, "concerns how the server runs, and stays with it", serverDocs)
 		default:
 			c.settings.Say(key, finding.Manual, "is a setting that this tool does not know; look it up in the server's documentation", serverDocs)
 		}

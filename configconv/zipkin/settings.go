@@ -1,6 +1,7 @@
 package zipkin
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,13 +80,9 @@ func fromContainer(s *setting.Set, c *workload.Container) {
 			}
 		}
 	}
-	for _, name := range []string{"JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"} {
+	for _, name := range javaOptions {
 		if v := c.Var(name); v != nil {
-			for _, word := range strings.Fields(v.Value) {
-				if rest, ok := strings.CutPrefix(word, "-D"); ok {
-					fromWord(s, rest, v.At)
-				}
-			}
+			fromOptions(s, v.Value, v.At)
 		}
 	}
 	for _, prefix := range []string{"-D", "--"} { // arguments of the program win over properties of the virtual machine
@@ -93,6 +90,18 @@ func fromContainer(s *setting.Set, c *workload.Container) {
 			if rest, ok := strings.CutPrefix(a.Text, prefix); ok {
 				fromWord(s, rest, a.At)
 			}
+		}
+	}
+}
+
+// javaOptions are the variables that hold options of the virtual machine.
+var javaOptions = []string{"JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"}
+
+// fromOptions reads the properties among the options of the virtual machine.
+func fromOptions(s *setting.Set, options string, at conversion.Place) {
+	for _, word := range strings.Fields(options) {
+		if rest, ok := strings.CutPrefix(word, "-D"); ok {
+			fromWord(s, rest, at)
 		}
 	}
 }
@@ -119,31 +128,67 @@ func known(key string) bool {
 
 // fromYAML reads zipkin-server.yml: nested and dotted keys.
 func fromYAML(s *setting.Set, doc yamledit.Value) {
+	var ports yamledit.Entry
 	var walk func(prefix string, v yamledit.Value)
 	walk = func(prefix string, v yamledit.Value) {
 		for _, e := range v.Entries() {
 			key := prefix + e.Key
-			if e.Value.IsMap() {
+			switch {
+			case e.Value.IsMap():
 				walk(key+".", e.Value)
-				continue
+			case key == "armeria.ports" && e.Value.IsList():
+				ports = e
+			case known(key) || slices.ContainsFunc(ofServer, func(start string) bool { return strings.HasPrefix(key, start) }):
+				text := strings.Join(e.Value.Strings(), ",")
+				put(s, setting.Setting{Key: property(key), Name: key, Value: placeholders(text), At: conversion.At(e.At)})
 			}
-			if !known(key) {
-				continue
-			}
-			text := strings.Join(e.Value.Strings(), ",")
-			put(s, setting.Setting{Key: property(key), Name: key, Value: placeholders(text), At: conversion.At(e.At)})
 		}
 	}
 	walk("", doc)
+	fromPorts(s, ports)
 }
 
-// fromLines reads an environment file or a Java properties file: NAME=value lines.
+// ofServer are the properties of the libraries that the server is built on.
+var ofServer = []string{"armeria.", "server.", "management.", "logging.", "spring."}
+
+// fromPorts reads armeria.ports, the ports that the server really opens. In the server's own file the only one is that of server.port.
+func fromPorts(s *setting.Set, ports yamledit.Entry) {
+	for i, item := range ports.Value.Items() {
+		port := item.Get("port")
+		name := fmt.Sprintf("armeria.ports[%d].port", i)
+		v := setting.Setting{Key: fmt.Sprintf("armeria.ports.%d", i), Name: name, Value: placeholders(port.Text()), At: conversion.At(item)}
+		if i == 0 && port.Text() != "${server.port}" {
+			v.Key = "server.port"
+		}
+		if port.Text() != "" {
+			put(s, v)
+		}
+		for _, protocol := range item.Get("protocols").Strings() {
+			if strings.EqualFold(protocol, "https") {
+				s.Put(setting.Setting{Key: "armeria.https", Name: fmt.Sprintf("armeria.ports[%d].protocols", i), Value: placeholders(protocol), At: conversion.At(item.Get("protocols"))})
+			}
+		}
+	}
+}
+
+// fromLines reads an environment file or a Java properties file. Options of the virtual machine win over variables, as in a container.
 func fromLines(s *setting.Set, name string, data []byte) {
-	for _, v := range workload.Lines(name, data) {
+	lines := workload.Lines(name, data)
+	if strings.HasSuffix(strings.ToLower(name), ".properties") {
+		lines = properties(name, data)
+	}
+	for _, v := range lines {
 		if key, ok := variable(v.Name); ok {
 			put(s, setting.Setting{Key: key, Name: v.Name, Value: workload.Text(v.Value), At: v.At})
 		} else if known(v.Name) {
 			put(s, setting.Setting{Key: property(v.Name), Name: v.Name, Value: placeholders(v.Value), At: v.At})
+		}
+	}
+	for _, option := range javaOptions {
+		for _, v := range lines {
+			if v.Name == option {
+				fromOptions(s, v.Value, v.At)
+			}
 		}
 	}
 }
