@@ -1,6 +1,7 @@
 package configconv
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -82,6 +83,11 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 	if len(parts) == 0 {
 		return nil, &NotConvertible{Name: src.Name, Reason: fmt.Sprintf("holds nothing of %s", from)}
 	}
+	if f != nil {
+		if rest := unread(f, workload.FromYAML(f), from); len(rest.Findings) > 0 {
+			parts = append(parts, rest)
+		}
+	}
 	conv = conversion.Combine(src.Name, parts)
 	for _, o := range conv.Outputs {
 		if !o.Config.Empty() {
@@ -156,21 +162,14 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 	any := func(is func(yamledit.Value) bool) bool { return slices.ContainsFunc(f.Docs, is) }
 	switch format {
 	case Prometheus:
-		switch {
-		case any(prometheus.IsOperatorResource):
-			return prometheus.ConvertOperator(f, opts), nil
-		case has(prometheus.Runs) || holds(f, Prometheus) || any(func(doc yamledit.Value) bool { return prometheus.Section(doc).Exists() }):
+		if any(prometheus.IsOperatorResource) || has(prometheus.Runs) || holds(f, Prometheus) || any(func(doc yamledit.Value) bool { return prometheus.Section(doc).Exists() }) {
 			return prometheusParts(src, f, containers, opts), nil
 		}
 		return prometheus.ConvertFile(f, opts), nil
 	case Jaeger:
 		switch {
-		case any(jaeger.IsOperatorResource):
-			return jaeger.ConvertOperator(src, f, opts), nil
-		case holds(f, Jaeger):
+		case any(jaeger.IsOperatorResource), holds(f, Jaeger), has(jaeger.Runs), jaeger.Injects(f):
 			return jaegerParts(src, f, containers, opts), nil
-		case has(jaeger.Runs), jaeger.Injects(f):
-			return jaeger.ConvertContainers(src, containers, opts), nil
 		case any(jaeger.RecogniseValues):
 			return jaeger.ConvertValues(src, f, opts), nil
 		}
@@ -206,6 +205,9 @@ func prometheusParts(src conversion.Source, f *yamledit.File, containers []*work
 	if slices.ContainsFunc(containers, prometheus.Runs) {
 		parts = append(parts, prometheus.ConvertFlags(src.Name, containers))
 	}
+	if slices.ContainsFunc(f.Docs, prometheus.IsOperatorResource) {
+		parts = append(parts, named(prometheus.ConvertOperator(f, opts), operatorName))
+	}
 	return conversion.Combine(src.Name, parts)
 }
 
@@ -219,7 +221,19 @@ func holds(f *yamledit.File, format Format) bool {
 	return false
 }
 
-// jaegerParts converts what a manifest holds of Jaeger: configurations inside of ConfigMaps, and what starts the programs.
+// operatorName is the name of what was made of the resources of an operator, where a file holds something else as well.
+const operatorName = "operator"
+
+// named gives the configurations that have no name one.
+func named(c *conversion.Conversion, name string) *conversion.Conversion {
+	for i := range c.Outputs {
+		c.Outputs[i].Name = cmp.Or(c.Outputs[i].Name, name)
+	}
+	return c
+}
+
+// jaegerParts converts what a manifest holds of Jaeger: configurations inside of ConfigMaps, what starts the programs, and resources of
+// the Jaeger Operator.
 func jaegerParts(src conversion.Source, f *yamledit.File, containers []*workload.Container, opts conversion.Options) *conversion.Conversion {
 	var parts []*conversion.Conversion
 	for _, doc := range f.Docs {
@@ -231,6 +245,9 @@ func jaegerParts(src conversion.Source, f *yamledit.File, containers []*workload
 	}
 	if slices.ContainsFunc(containers, jaeger.Runs) || jaeger.Injects(f) {
 		parts = append(parts, jaeger.ConvertContainers(src, containers, opts))
+	}
+	if slices.ContainsFunc(f.Docs, jaeger.IsOperatorResource) {
+		parts = append(parts, named(jaeger.ConvertOperator(src, f, opts), operatorName))
 	}
 	return conversion.Combine(src.Name, parts)
 }
