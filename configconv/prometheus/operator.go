@@ -40,6 +40,7 @@ func IsOperatorResource(doc yamledit.Value) bool {
 func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conversion {
 	c := newConverter(f.Name, opts)
 	var first yamledit.Value
+	var writes []yamledit.Value
 	for _, doc := range f.Docs {
 		if !IsOperatorResource(doc) {
 			continue
@@ -50,20 +51,28 @@ func ConvertOperator(f *yamledit.File, opts conversion.Options) *conversion.Conv
 		if k.scrapes && !first.Exists() {
 			first = doc
 		}
+		if kind == "Prometheus" || kind == "PrometheusAgent" {
+			writes = append(writes, doc.Get("spec", "remoteWrite").Items()...)
+		}
 		if selector := doc.Get("spec", "prometheusRef"); selector.Exists() {
 			c.add(selector, "prom-operator-reference", finding.Manual, "names the Prometheus that it is for; the target allocator selects by labels only", allocatorDocs)
 		}
 	}
 	if first.Exists() {
-		c.allocated(first)
+		c.allocated(first, writes)
+	}
+	if !first.Exists() {
+		for _, w := range writes {
+			c.add(w, "prom-operator-remote-write", finding.Manual, "goes into a prometheusremotewrite exporter of the Collector that scrapes what this Prometheus selects; the file has none of the monitors, so no Collector is written", allocatorDocs)
+		}
 	}
 	c.Outputs = append(c.Outputs, conversion.Output{Config: c.cfg})
 	c.Finish()
 	return c.Conversion
 }
 
-// allocated is a Collector whose targets come from the target allocator.
-func (c *converter) allocated(doc yamledit.Value) {
+// allocated is a Collector whose targets come from the target allocator, and which writes where the Prometheus of the same file wrote.
+func (c *converter) allocated(doc yamledit.Value, writes []yamledit.Value) {
 	receiver := c.cfg.Add(collector.Receiver, collector.ID{Type: "prometheus"}, collector.Map{{Key: "target_allocator", Value: collector.Map{
 		{Key: "endpoint", Value: collector.EnvDefault("TARGET_ALLOCATOR_ENDPOINT", "http://otel-targetallocator")},
 		{Key: "interval", Value: "30s"},
@@ -74,5 +83,14 @@ func (c *converter) allocated(doc yamledit.Value) {
 	c.add(doc, "prom-target-allocator", finding.Manual, "deploy the OpenTelemetry Operator, an OpenTelemetryCollector in mode statefulset with targetAllocator.enabled and prometheusCR.enabled, and give it this configuration; a cluster without the operator needs kubernetes_sd_configs with the same selectors", allocatorDocs)
 	p := c.cfg.Pipeline(collector.Metrics, "")
 	p.Receivers = []collector.ID{receiver.ID}
+	for i, w := range writes {
+		if id := c.operatorWrite(w, i); id != nil {
+			p.Exporters = append(p.Exporters, *id)
+		}
+	}
+	if len(p.Exporters) > 0 {
+		p.Processors = []collector.ID{c.batch()}
+		return
+	}
 	c.localStorage(doc, p)
 }

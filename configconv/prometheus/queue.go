@@ -51,9 +51,11 @@ func (c *converter) queue(v yamledit.Value, settings collector.Map) collector.Ma
 			}
 			key := map[string]string{"min_backoff": "initial_interval", "max_backoff": "max_interval"}[e.Key]
 			settings = settings.Set("retry_on_failure::"+key, goDuration(d.Value))
-			if settings.Get("retry_on_failure::max_elapsed_time") == nil {
-				settings = settings.Set("retry_on_failure::max_elapsed_time", "0s")
+			if limited(v) {
+				c.add(e.At, id, finding.Auto, "is "+key+" of retry_on_failure, which goes on for the time of sample_age_limit (max_elapsed_time)", exporterDocs)
+				continue
 			}
+			settings = settings.Set("retry_on_failure::max_elapsed_time", "0s")
 			c.add(e.At, id, finding.Auto, "is "+key+" of retry_on_failure, which goes on without end (max_elapsed_time: 0s) as Prometheus does", exporterDocs)
 		case "retry_on_http_429":
 			c.add(e.At, id, finding.Review, "the exporter retries on status 429 only with its feature gate exporter.prometheusremotewritexporter.RetryOn429", exporterDocs)
@@ -71,6 +73,12 @@ func (c *converter) queue(v yamledit.Value, settings collector.Map) collector.Ma
 		}
 	}
 	return settings
+}
+
+// limited reports whether samples are given up after some time.
+func limited(queue yamledit.Value) bool {
+	limit := queue.Get("sample_age_limit").Text()
+	return limit != "" && durations.MatchString(limit) && goDuration(limit) != "0s"
 }
 
 // queueDefaults are those of Prometheus (config.DefaultQueueConfig).
