@@ -1,6 +1,7 @@
 package configconv
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -268,6 +269,7 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 		}
 		return nil, &NotConvertible{Name: src.Name, Reason: "is a Dockerfile whose image is not one of " + string(format)}
 	}
+	src.Data = withoutMark(src.Data) // none of these is edited
 	started := dockerRuns(src.Name, src.Data, format)
 	switch format {
 	case Jaeger:
@@ -294,6 +296,9 @@ func convertText(format Format, src conversion.Source, opts conversion.Options) 
 	}
 	return nil, &NotConvertible{Name: src.Name, Reason: "is no YAML"}
 }
+
+// withoutMark is a text without the mark that editors on Windows put in front of it.
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // IsNotConvertible reports whether a file was left out because it is for something else.
 func IsNotConvertible(err error) bool {

@@ -70,6 +70,7 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		return d
 	}
 	if f == nil {
+		data = withoutMark(data)
 		if jaeger.RecogniseLines(name, data) || !isEnvFile(name) && jaeger.RecogniseFlags(data) {
 			add(Jaeger)
 		}

@@ -32,6 +32,7 @@ func TestDetect(t *testing.T) {
 		{"Dockerfile", "FROM jaegertracing/jaeger-agent\n", []Format{Jaeger}, ""},
 		{"Dockerfile", "FROM scratch\nENV JAEGER_AGENT_HOST=a\n", []Format{Env}, ""},
 		{"collector.env", "SPAN_STORAGE_TYPE=elasticsearch\n", []Format{Jaeger}, ""},
+		{"collector.env", "\ufeffSPAN_STORAGE_TYPE=elasticsearch\n", []Format{Jaeger}, ""},
 		{"collector.env", "COLLECTOR_ZIPKIN_HOST_PORT=:9411\n", []Format{Jaeger}, ""},
 		{"app.env", "JAEGER_TAGS=a=b\n", []Format{Env}, ""},
 		{"zipkin.env", "COLLECTOR_SAMPLE_RATE=0.1\nKAFKA_TOPIC=a\n", []Format{Zipkin}, ""},

@@ -32,6 +32,9 @@ type Original struct {
 	Conversion *conversion.Conversion
 }
 
+// Shared is an environment variable that several merged sources refer to, and a message that says so.
+type Shared struct{ Name, Message string }
+
 // variable is how one configuration refers to an environment variable.
 type variable struct {
 	made  bool   // by a converter, in the place of a secret; the others are the source's own
@@ -40,8 +43,8 @@ type variable struct {
 
 // Distinguish gives the environment variables that stand for secrets different names where configurations that are going to be merged
 // have one name for different secrets. Equal secrets share a variable. Variables that the sources themselves refer to keep their names;
-// of those that several sources refer to, messages say that they now have one value.
-func Distinguish(list []Original, from Format, opts conversion.Options) (messages []string) {
+// those that several sources refer to are returned.
+func Distinguish(list []Original, from Format, opts conversion.Options) (shared []Shared) {
 	if opts.KeepSecrets {
 		return nil
 	}
@@ -92,10 +95,10 @@ func Distinguish(list []Original, from Format, opts conversion.Options) (message
 	}
 	for _, name := range sortedNames(own) {
 		if sources := own[name]; len(sources) > 1 && !slices.Contains(ofCollector, name) {
-			messages = append(messages, fmt.Sprintf("%s refer to the environment variable %s, each to that of its own process, and the merged Collector has one value for all of them: give it another name in one of them where the values differ", strings.Join(sources, " and "), name))
+			shared = append(shared, Shared{name, fmt.Sprintf("%s refer to the environment variable %s, each to that of its own process, and the merged Collector has one value for all of them: give it another name in one of them where the values differ", strings.Join(sources, " and "), name)})
 		}
 	}
-	return messages
+	return shared
 }
 
 // WithoutServices leaves of the changes of a source those of client environments. The others are about a service that takes one
@@ -117,11 +120,31 @@ func WithoutServices(o Original, from Format, opts conversion.Options) error {
 	if len(c.Changes) == len(before) && bytes.Equal(c.Changes[0].New, before[0].New) {
 		return nil
 	}
-	c.Findings = append(c.Findings, finding.Finding{File: c.Source, Line: 1, Column: 1, Rule: "merged-services", Family: c.From, Kind: finding.Config, Status: finding.Manual,
-		Message: "the services of this file are not changed, whatever else is said of them here: the merged configuration takes the place of several. Run one Collector with it, take out the services that it replaces, and let their clients send to it"})
+	told := false
+	for i, f := range c.Findings {
+		if f.Rule != editRule || f.Status != finding.Review {
+			continue
+		}
+		told = true
+		c.Findings[i].Status, c.Findings[i].Message = finding.Manual, unchanged
+		for _, out := range c.Outputs {
+			if !out.Config.Empty() {
+				out.Config.ReplaceNote(string(f.Status)+": "+f.Message, string(finding.Manual)+": "+unchanged)
+			}
+		}
+	}
+	if !told {
+		c.Findings = append(c.Findings, finding.Finding{File: c.Source, Line: 1, Column: 1, Rule: "merged-services", Family: c.From, Kind: finding.Config, Status: finding.Manual, Message: unchanged})
+	}
 	slices.SortStableFunc(c.Findings, finding.Compare)
 	return nil
 }
+
+// editRule is the rule of the findings that tell of changes of services.
+const editRule = "jaeger-edit"
+
+// unchanged says of a service what WithoutServices leaves to a person.
+const unchanged = "the services of this file are not changed, because the merged configuration takes the place of several: run one Collector with it, take out what it replaces, and let the clients of that send to it"
 
 // ofCollector are variables that converters make for the Collector's own surroundings; they have one value in any case.
 var ofCollector = []string{"POD_NAME", "TARGET_ALLOCATOR_ENDPOINT"}

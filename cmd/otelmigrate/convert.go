@@ -33,6 +33,8 @@ type converting struct {
 	written map[string]string
 	// configurations are how many come out in this run, and printed how many were printed.
 	configurations, printed int
+	// shared says which variables several of the merged sources refer to.
+	shared []configconv.Shared
 }
 
 func newConvert() *cobra.Command {
@@ -129,9 +131,7 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 		}
 	}
 	if c.merge {
-		for _, text := range configconv.Distinguish(originals, configconv.Format(c.from), c.opts) {
-			fmt.Fprintln(stderr, "otelmigrate: review: "+text)
-		}
+		c.shared = configconv.Distinguish(originals, configconv.Format(c.from), c.opts)
 	}
 	if err := c.emit(ctx, done, &failed, stdout, stderr); err != nil {
 		return err

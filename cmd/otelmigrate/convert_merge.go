@@ -32,6 +32,17 @@ func mergedNames(merged []*collector.Config) []string {
 	return []string{"collector.otel.yaml"}
 }
 
+// sharedIn says which variables that several sources refer to a merged configuration refers to.
+func (c *converting) sharedIn(m *collector.Config) (messages []string) {
+	names := m.Replaced(&collector.Config{})
+	for _, s := range c.shared {
+		if _, there := names[s.Name]; there {
+			messages = append(messages, s.Message)
+		}
+	}
+	return messages
+}
+
 // emitMerged writes the merged configurations. What keeps one from starting is a problem, and a comment at its top.
 func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config, failed *[]finding.Problem, stdout, stderr io.Writer) error {
 	names := mergedNames(merged)
@@ -40,7 +51,7 @@ func (c *converting) emitMerged(ctx context.Context, merged []*collector.Config,
 		for _, p := range problems {
 			m.Notes = append(m.Notes, "otelmigrate: manual: "+p.Message)
 		}
-		for _, text := range conversion.Shared(m) {
+		for _, text := range append(conversion.Shared(m), c.sharedIn(m)...) {
 			m.Notes = append(m.Notes, "otelmigrate: review: "+text)
 			fmt.Fprintf(stderr, "otelmigrate: %s: review: %s\n", names[i], text)
 		}
