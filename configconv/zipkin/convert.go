@@ -51,12 +51,25 @@ func RecogniseLines(name string, data []byte) bool {
 	s := setting.NewSet(&conversion.Recorder{}, "")
 	fromLines(s, name, data)
 	for _, key := range s.Keys() {
-		if strings.HasPrefix(key, "collector.") || key == "storage.type" {
+		v, _ := s.Get(key)
+		switch {
+		case key == "storage.type" && v.Name == "STORAGE_TYPE":
+			if value, plain := v.Value.Plain(); !plain || slices.Contains(storageTypes, value) {
+				return true
+			}
+		case strings.HasPrefix(key, "collector.") && !slices.ContainsFunc(common, func(start string) bool { return strings.HasPrefix(v.Name, start) }), key == "storage.type":
 			return true
 		}
 	}
 	return false
 }
+
+// storageTypes are the values of STORAGE_TYPE, a name that other programs use as well.
+var storageTypes = []string{"", "mem", "cassandra3", "cassandra", "elasticsearch", "mysql"}
+
+// common are the beginnings of variables that the server has in common with other programs: those of brokers with many, the port with the
+// collector of Jaeger.
+var common = []string{"KAFKA_", "RABBIT_", "ACTIVEMQ_", "PULSAR_", "COLLECTOR_PORT"}
 
 // ConvertContainer converts a container that runs a Zipkin server.
 func ConvertContainer(c *workload.Container, source string, opts conversion.Options) *conversion.Conversion {

@@ -21,10 +21,12 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-// What the server's Java options say makes a file one of a Zipkin server; the port of some program does not.
+// A file is one of a Zipkin server where it has a setting that other programs have not, in Java's options too.
 func TestRecogniseLines(t *testing.T) {
 	for text, want := range map[string]bool{
 		"JAVA_OPTS=-Xmx1g -Dzipkin.collector.sample-rate=0.1": true, "JAVA_OPTS=-Dserver.port=80": false, "JAVA_OPTS=-Xmx1g": false,
+		"STORAGE_TYPE=elasticsearch\nES_HOSTS=http://es:9200": true, "STORAGE_TYPE=s3": false, "COLLECTOR_KAFKA_ENABLED=true": true,
+		"KAFKA_BOOTSTRAP_SERVERS=kafka:9092\nKAFKA_TOPIC=orders": false, "COLLECTOR_PORT=14267\nSPAN_STORAGE_TYPE=cassandra": false,
 	} {
 		if got := RecogniseLines("a.env", []byte(text)); got != want {
 			t.Errorf("%s: %v", text, got)
