@@ -31,6 +31,10 @@ type variable struct {
 	render func(name, value string) string
 	// fixed says that the assignment cannot be edited.
 	fixed bool
+	// nested says that the assignment is in a part of a script that may not be run.
+	nested bool
+	// several says that parts of a script set the variable, each to a value of its own.
+	several bool
 }
 
 // scope is the environment of one process.
@@ -156,10 +160,10 @@ func unique(splices []yamledit.Splice) (out []yamledit.Splice) {
 	return out
 }
 
-// render writes the new variables in the form of an existing one.
-func (t *translation) render(like *variable) string {
+// render writes new variables in the form of an existing one.
+func render(added []assignment, like *variable) string {
 	var b strings.Builder
-	for _, n := range t.added {
+	for _, n := range added {
 		if like.render != nil {
 			b.WriteString(like.render(n.name, n.value))
 		}

@@ -9,31 +9,46 @@ import (
 )
 
 // splices are the changes of a scope: the new variables after the last legacy one, or in the place of the first one while the others go.
-// Where a new value refers to a variable that stands further below, they come after that.
+// Where a new value refers to a variable that stands further below, they come after that. In a part of a script that may not be run,
+// those that refer to something come alone.
 func (t *translation) splices() (list []yamledit.Splice) {
 	last := t.scope.like()
 	if last == nil {
 		return nil
 	}
-	at := t.needed()
+	at, free, bound := t.needed(), t.added, []assignment(nil)
+	if at != nil && at.nested {
+		free, bound = split(t.added)
+	} else if at != nil {
+		free, bound = nil, t.added
+	}
+	behind := func(added []assignment, v *variable) {
+		if text := render(added, v); text != "" {
+			list = append(list, yamledit.Splice{Start: v.end, End: v.end, Text: text})
+		}
+	}
 	if t.phase != conversion.Final {
-		if at == nil || at.end < last.end {
-			at = last
+		if at != nil && (at.nested || at.end > last.end) {
+			behind(bound, at)
+		} else {
+			free = t.added
 		}
-		if text := t.render(at); text != "" {
-			list = append(list, yamledit.Splice{Start: at.end, End: at.end, Text: text})
+		if at != nil && at.nested {
+			last = t.scope.outermost(last)
 		}
+		behind(free, last)
 		return list
 	}
-	left, placed := len(t.scope.vars), false
+	left := len(t.scope.vars)
 	for _, v := range t.scope.legacy() {
 		if v.fixed || t.stays[v.name] {
 			continue
 		}
-		s := yamledit.Splice{Start: v.start, End: v.end, Text: v.removed}
-		if !placed && (at == nil || v.end >= at.end) {
-			s.Text += t.render(v)
-			placed = true
+		s := yamledit.Splice{Start: v.start, End: v.end, Text: v.removed + render(free, v)}
+		free = nil
+		if at != nil && v.end >= at.end {
+			s.Text += render(bound, v)
+			bound = nil
 		}
 		if s.Text == "" {
 			left--
@@ -43,13 +58,33 @@ func (t *translation) splices() (list []yamledit.Splice) {
 	if left == 0 && t.scope.emptied != nil {
 		return []yamledit.Splice{*t.scope.emptied}
 	}
-	if at == nil {
-		at = last
-	}
-	if text := t.render(at); !placed && text != "" { // after one that stays
-		list = append(list, yamledit.Splice{Start: at.end, End: at.end, Text: text})
+	behind(free, last) // nothing goes, but what is new still comes
+	if at != nil {
+		behind(bound, at)
 	}
 	return list
+}
+
+// split tells the new variables that refer to nothing from the others.
+func split(added []assignment) (free, bound []assignment) {
+	for _, a := range added {
+		if len(names(a.value)) == 0 {
+			free = append(free, a)
+		} else {
+			bound = append(bound, a)
+		}
+	}
+	return free, bound
+}
+
+// outermost is the last legacy variable that is set in any case, and the given one where none is.
+func (s *scope) outermost(v *variable) *variable {
+	for _, one := range s.legacy() {
+		if !one.nested && one.render != nil {
+			v = one
+		}
+	}
+	return v
 }
 
 // needed is the variable behind which the new ones have to stand because a value of theirs refers to it, or to something that is set

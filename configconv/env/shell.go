@@ -3,6 +3,7 @@ package env
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -28,6 +29,12 @@ func shell(name string, data []byte) (scopes []*scope, form string, err error) {
 	syntax.Walk(file, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.Stmt:
+			before := len(script.vars)
+			defer func() {
+				for i := before; i < len(script.vars); i++ {
+					script.vars[i].nested = !slices.Contains(file.Stmts, n)
+				}
+			}()
 			switch c := n.Cmd.(type) {
 			case *syntax.DeclClause:
 				if c.Variant != nil && (c.Variant.Value == "export" || c.Variant.Value == "declare") {
@@ -49,7 +56,25 @@ func shell(name string, data []byte) (scopes []*scope, form string, err error) {
 		}
 		return true
 	})
+	branches(script)
 	return scopes, "shell", nil
+}
+
+// branches marks the legacy variables that are set more than once, in parts of the script that may not be run.
+func branches(script *scope) {
+	by := map[string][]*variable{}
+	nested := map[string]bool{}
+	for _, v := range script.legacy() {
+		by[v.name] = append(by[v.name], v)
+		nested[v.name] = nested[v.name] || v.nested
+	}
+	for name, list := range by {
+		for _, v := range list {
+			if len(list) > 1 && nested[name] {
+				v.several, v.known, v.value = true, false, ""
+			}
+		}
+	}
 }
 
 // expanded are the variables that the commands of a script refer to, the right sides of assignments aside.

@@ -44,6 +44,11 @@ func (t *translation) run() {
 			t.stays[v.name] = true
 		}
 	}
+	for _, v := range legacy {
+		if v.several {
+			t.say(v.name, finding.Manual, "is set in several parts of the script, so which value it has is not known here: set what it becomes beside each of them", sdkDocs)
+		}
+	}
 	t.service()
 	t.endpoint()
 	t.credentials()
@@ -74,7 +79,7 @@ func (t *translation) literal(name string) (string, bool) {
 func (t *translation) text(name string) (string, bool) {
 	v := t.scope.get(name)
 	switch {
-	case v == nil:
+	case v == nil, v.several:
 		return "", false
 	case v.known:
 		return v.value, v.value != ""
