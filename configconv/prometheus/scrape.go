@@ -338,6 +338,10 @@ func (c *converter) relabelRule(item yamledit.Value, id, words string) *yaml.Nod
 		c.add(item, "prom-sharding", finding.Review, "hashmod usually spreads targets over several Prometheus servers: each Collector needs the number of its own shard, or use the target allocator, which spreads targets by itself", "https://opentelemetry.io/docs/platforms/kubernetes/operator/target-allocator/")
 		return n
 	}
+	if names := dropsIdentity(item); len(names) > 0 && id != rule("scrape", "relabel") {
+		c.add(item, "prom-identity-label", finding.Review, "the rule takes away "+strings.Join(names, " and ")+", which the receiver makes its resource of, and the exporter writes again: the series keep what the target has for it. Take the label out where the series arrive", receiverDocs)
+		return n
+	}
 	c.add(item, id, finding.Auto, "the rule goes over as it is, with its dollar signs doubled for the Collector", receiverDocs)
 	return n
 }
