@@ -171,7 +171,7 @@ func referred(o Original, from Format, opts conversion.Options) (all []map[strin
 			continue
 		}
 		with := &collector.Config{}
-		if err == nil && len(plain.Outputs) == len(o.Conversion.Outputs) {
+		if err == nil && len(plain.Outputs) == len(o.Conversion.Outputs) && !plain.Outputs[i].Config.Empty() {
 			with = plain.Outputs[i].Config
 		}
 		vars := map[string]variable{}
