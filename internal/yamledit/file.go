@@ -178,12 +178,22 @@ func (f *File) check(n *yaml.Node, above map[*yaml.Node]bool, budget *int) error
 	return nil
 }
 
+// lineOffsets is where each line begins. Lines end as YAML 1.1 and yaml.v3 have it: a carriage return alone ends one, and so do the next
+// line, line separator and paragraph separator of Unicode (is_break in yamlprivateh.go of that module).
 func lineOffsets(data []byte) []int {
 	offsets := []int{0}
-	for i, b := range data {
-		if b == '\n' {
-			offsets = append(offsets, i+1)
+	for i := 0; i < len(data); i++ {
+		rest := data[i:]
+		switch {
+		case data[i] == '\n', data[i] == '\r' && !bytes.HasPrefix(rest, []byte("\r\n")):
+		case bytes.HasPrefix(rest, []byte("\u0085")):
+			i++
+		case bytes.HasPrefix(rest, []byte("\u2028")), bytes.HasPrefix(rest, []byte("\u2029")):
+			i += 2
+		default:
+			continue
 		}
+		offsets = append(offsets, i+1)
 	}
 	return offsets
 }

@@ -86,6 +86,18 @@ func TestReplace(t *testing.T) {
 	}
 }
 
+// Whatever YAML takes for the end of a line counts as one.
+func TestLineEnds(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029"} {
+		f := parse(t, "a: [1,"+end+"\"two\", three]\nb: four\n")
+		for _, v := range []Value{f.Docs[0].Get("a").Items()[1], f.Docs[0].Get("b")} {
+			if start, stop, ok := v.Span(); !ok || strings.Trim(string(f.Data[start:stop]), `"`) != v.Text() {
+				t.Errorf("%q: the span of %q is %q, %v", end, v.Text(), f.Data[start:stop], ok)
+			}
+		}
+	}
+}
+
 // A block is the lines of an entry, block scalars and lists included, and ends before the next key.
 func TestBlock(t *testing.T) {
 	f := parse(t, sample)
