@@ -9,7 +9,6 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
-	"github.com/otelmigrate/otelmigrate/configconv/env"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
 
@@ -100,51 +99,6 @@ func Distinguish(list []Original, from Format, opts conversion.Options) (shared 
 	}
 	return shared
 }
-
-// WithoutServices leaves of the changes of a source those of client environments. The others are about a service that takes one
-// configuration, and a merged one takes the place of several.
-func WithoutServices(o Original, from Format, opts conversion.Options) error {
-	c := o.Conversion
-	if len(c.Changes) == 0 || !slices.ContainsFunc(c.Outputs, func(out conversion.Output) bool { return !out.Config.Empty() }) {
-		return nil
-	}
-	before := c.Changes
-	c.Changes = nil
-	if from == Auto || from == Env {
-		clients, err := env.Convert(o.Source, opts)
-		if err != nil {
-			return err
-		}
-		c.Changes = clients.Changes
-	}
-	if len(c.Changes) == len(before) && bytes.Equal(c.Changes[0].New, before[0].New) {
-		return nil
-	}
-	told := false
-	for i, f := range c.Findings {
-		if f.Rule != editRule || f.Status != finding.Review {
-			continue
-		}
-		told = true
-		c.Findings[i].Status, c.Findings[i].Message = finding.Manual, unchanged
-		for _, out := range c.Outputs {
-			if !out.Config.Empty() {
-				out.Config.ReplaceNote(string(f.Status)+": "+f.Message, string(finding.Manual)+": "+unchanged)
-			}
-		}
-	}
-	if !told {
-		c.Findings = append(c.Findings, finding.Finding{File: c.Source, Line: 1, Column: 1, Rule: "merged-services", Family: c.From, Kind: finding.Config, Status: finding.Manual, Message: unchanged})
-	}
-	slices.SortStableFunc(c.Findings, finding.Compare)
-	return nil
-}
-
-// editRule is the rule of the findings that tell of changes of services.
-const editRule = "jaeger-edit"
-
-// unchanged says of a service what WithoutServices leaves to a person.
-const unchanged = "the services of this file are not changed, because the merged configuration takes the place of several: run one Collector with it, take out what it replaces, and let the clients of that send to it"
 
 // ofCollector are variables that converters make for the Collector's own surroundings; they have one value in any case.
 var ofCollector = []string{"POD_NAME", "TARGET_ALLOCATOR_ENDPOINT"}

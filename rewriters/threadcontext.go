@@ -6,7 +6,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/dave/dst"
 
@@ -120,7 +122,7 @@ func (t *threads) refuses(f *function) string {
 		return name + " is called by Go itself"
 	case f.decl.Name.IsExported() && (f.pkg.Name != "main" || method):
 		return name + " is exported"
-	case f.decl.Doc != nil && slices.ContainsFunc(f.decl.Doc.List, func(c *ast.Comment) bool { return len(c.Text) > 3 && c.Text[2] != ' ' && c.Text[:2] == "//" }):
+	case f.decl.Doc != nil && slices.ContainsFunc(f.decl.Doc.List, func(c *ast.Comment) bool { return directive.MatchString(c.Text) }):
 		return name + " has a directive above it"
 	case method && t.inInterface(f):
 		return name + " is a method that an interface asks for"
@@ -133,6 +135,9 @@ func (t *threads) refuses(f *function) string {
 	return ""
 }
 
+// directive matches a comment that tells a tool something, such as "//go:noinline" and "//export name".
+var directive = regexp.MustCompile(`^//[^\s/]`)
+
 // calledByTesting reports whether the testing package calls the function.
 func calledByTesting(f *function) bool {
 	params := f.decl.Type.Params.List
@@ -140,7 +145,7 @@ func calledByTesting(f *function) bool {
 		return false
 	}
 	if len(params) == 0 {
-		return len(f.decl.Name.Name) >= len("Example") && f.decl.Name.Name[:len("Example")] == "Example"
+		return strings.HasPrefix(f.decl.Name.Name, "Example")
 	}
 	switch types.TypeString(f.pkg.Info.TypeOf(params[0].Type), nil) {
 	case "*testing.T", "*testing.B", "*testing.F", "*testing.M":

@@ -25,10 +25,10 @@ import (
 
 // converting is the convert command with its flags.
 type converting struct {
-	from, out, layout, checkWith    string
-	format, failOn                  string
-	opts                            conversion.Options
-	merge, write, allowDirty, quiet bool
+	from, out, layout, checkWith string
+	format, failOn               string
+	opts                         conversion.Options
+	write, allowDirty, quiet     bool
 	// written are the files of this run below --out, and the source of each.
 	written map[string]string
 	// configurations are how many come out in this run, and printed how many were printed.
@@ -70,7 +70,7 @@ configuration goes to standard output and the checklist to standard error. No so
 	f.StringVar(&c.opts.Version, "collector-version", "", "release of the Collector to write for, e.g. 0.155 (default: names that all releases know)")
 	f.StringVar(&c.opts.Phase, "phase", conversion.Dual, "of client environments: dual (old and new variables side by side) or final (the old ones go)")
 	f.BoolVar(&c.opts.KeepSecrets, "keep-secrets", false, "copy passwords and tokens instead of referring to environment variables")
-	f.BoolVar(&c.merge, "merge", false, "put all configurations into one, collector.otel.yaml")
+	f.BoolVar(&c.opts.Merge, "merge", false, "put all configurations into one, collector.otel.yaml")
 	f.StringVar(&c.layout, "layout", "single", "with --merge: single (one Collector) or agent-gateway (agents that receive, and a gateway that exports)")
 	f.StringVar(&c.checkWith, "check-with", "", "run the otelcol at this `PATH` with validate on every configuration")
 	f.BoolVarP(&c.write, "write", "w", false, "make the changes of the sources themselves: variables of clients, images of services")
@@ -130,7 +130,7 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 			fmt.Fprintln(stderr, "otelmigrate: "+err.Error())
 		}
 	}
-	if c.merge {
+	if c.opts.Merge {
 		c.shared = configconv.Distinguish(originals, configconv.Format(c.from), c.opts)
 	}
 	if err := c.emit(ctx, done, &failed, stdout, stderr); err != nil {
@@ -193,9 +193,6 @@ func (c *converting) one(in input) (*conversion.Conversion, conversion.Source, e
 	}
 	src.Data = data
 	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
-	if err == nil && c.merge {
-		err = configconv.WithoutServices(configconv.Original{Source: src, Conversion: conv}, configconv.Format(c.from), c.opts)
-	}
 	if err != nil {
 		return nil, src, err
 	}
@@ -221,7 +218,7 @@ func (c *converting) emit(ctx context.Context, done []*conversion.Conversion, fa
 		}
 	}
 	var merged []*collector.Config
-	if c.merge {
+	if c.opts.Merge {
 		merged = c.merged(done)
 		c.configurations = len(merged)
 	} else {
@@ -235,7 +232,7 @@ func (c *converting) emit(ctx context.Context, done []*conversion.Conversion, fa
 			return err
 		}
 		var names []string
-		if c.merge {
+		if c.opts.Merge {
 			if len(outputs) > 0 {
 				names = mergedNames(merged)
 			}

@@ -31,7 +31,7 @@ func (c *converting) check() error {
 	if _, err := collector.ParseVersion(c.opts.Version); err != nil {
 		return fmt.Errorf("--collector-version: %w", err)
 	}
-	if c.layout == "agent-gateway" && !c.merge {
+	if c.layout == "agent-gateway" && !c.opts.Merge {
 		return errors.New("--layout agent-gateway splits the merged configuration: use it with --merge")
 	}
 	return errors.Join(oneOf("from", c.from, formats...), oneOf("target", c.opts.Target, conversion.Bridge, conversion.JaegerV2),

@@ -101,17 +101,6 @@ func (c *Config) Add(kind Kind, id ID, settings Map, origins ...string) *Compone
 	return added
 }
 
-// ReplaceNote puts another text in the place of a comment, wherever it stands.
-func (c *Config) ReplaceNote(old, now string) {
-	for _, comp := range c.Components {
-		for i, n := range comp.Notes {
-			if n == old {
-				comp.Notes[i] = now
-			}
-		}
-	}
-}
-
 // Find is the component of that kind and ID, or nil.
 func (c *Config) Find(kind Kind, id ID) *Component {
 	for _, have := range c.Components {

@@ -25,6 +25,8 @@ type Options struct {
 	Endpoint string
 	// Phase is Dual when both sets of environment variables are to stay side by side, or Final.
 	Phase string
+	// Merge says that the configurations of all sources become one, so that services, which take one of their own, are not edited.
+	Merge bool
 }
 
 // The targets of Jaeger v1.

@@ -62,6 +62,10 @@ func (c *converter) editService(output string) {
 		c.say("jaeger-deploy", finding.Manual, "nothing is edited: the program has to be upgraded first", migrateDocs)
 		return
 	}
+	if c.opts.Merge {
+		c.say("jaeger-edit", finding.Manual, "the services of this file are not changed, because the merged configuration takes the place of several: run one Collector with it, take out what it replaces, and let the clients of that send to it", migrateDocs)
+		return
+	}
 	replaced := c.opts.Target == conversion.JaegerV2 || c.role == Agent || c.role == Collector && c.cfg.Find(collector.Exporter, collector.ID{Type: "otlp"}) == nil
 	switch {
 	case replaced:
@@ -109,7 +113,7 @@ func (c *converter) mount(node yamledit.Value, volume string, after int) bool {
 
 // enableOTLP lets the program itself take in OTLP, where it is started in this file, and reports whether it does.
 func (c *converter) enableOTLP() bool {
-	if c.container == nil || !c.container.Node.Exists() || c.container.Node.IsFlow() || c.container.Shared() {
+	if c.container == nil || !c.container.Node.Exists() || c.container.Node.IsFlow() || c.container.Shared() || c.opts.Merge {
 		return false
 	}
 	c.edits.file = c.container.Node.File()

@@ -95,11 +95,11 @@ func (c *converter) grpcServer(m collector.Map, prefix, tls string) collector.Ma
 		m = append(m, collector.Entry{Key: "max_recv_msg_size_mib", Value: (n + 1<<20 - 1) >> 20})
 		c.set.Say(prefix+"max-message-size", finding.Auto, "is max_recv_msg_size_mib, in MiB", receiverDocs)
 	}
-	for flag, key := range map[string]string{"max-connection-age": "max_connection_age", "max-connection-age-grace": "max_connection_age_grace"} {
-		if d := nonZero(c.set.Text(prefix+flag, "")); d != "" {
-			m = m.Set("keepalive::server_parameters::"+key, d)
+	for _, t := range []struct{ flag, key string }{{"max-connection-age", "max_connection_age"}, {"max-connection-age-grace", "max_connection_age_grace"}} {
+		if d := nonZero(c.set.Text(prefix+t.flag, "")); d != "" {
+			m = m.Set("keepalive::server_parameters::"+t.key, d)
 		}
-		c.set.Say(prefix+flag, finding.Auto, "is "+key+" of keepalive.server_parameters", receiverDocs)
+		c.set.Say(prefix+t.flag, finding.Auto, "is "+t.key+" of keepalive.server_parameters", receiverDocs)
 	}
 	return c.serverTLS(m, tls)
 }

@@ -60,9 +60,9 @@ func PodContainer(s yamledit.Value) *Container {
 	c.Args = append(words(s.Get("command")), words(s.Get("args"))...)
 	c.Env = PodEnv(s.Get("env"))
 	for _, from := range s.Get("envFrom").Items() {
-		for key, kind := range map[string]string{"configMapRef": "configMap ", "secretRef": "secret "} {
-			if name := from.Get(key, "name"); name.Exists() {
-				c.EnvFrom = append(c.EnvFrom, Reference{kind + name.Text(), PlaceOf(from)})
+		for _, kind := range []string{"configMap", "secret"} {
+			if name := from.Get(kind+"Ref", "name"); name.Exists() {
+				c.EnvFrom = append(c.EnvFrom, Reference{kind + " " + name.Text(), PlaceOf(from)})
 			}
 		}
 	}
