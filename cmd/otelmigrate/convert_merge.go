@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/otelmigrate/otelmigrate/configconv"
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -34,9 +35,9 @@ func mergedNames(merged []*collector.Config) []string {
 
 // sharedIn says which variables that several sources refer to a merged configuration refers to.
 func (c *converting) sharedIn(m *collector.Config) (messages []string) {
-	names := m.Replaced(&collector.Config{})
+	names := m.Variables()
 	for _, s := range c.shared {
-		if _, there := names[s.Name]; there {
+		if slices.Contains(names, s.Name) {
 			messages = append(messages, s.Message)
 		}
 	}

@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 
@@ -9,6 +10,11 @@ import (
 
 // environment matches a reference to the environment as the Collector reads it; an odd dollar sign begins one, a doubled one does not.
 var environment = regexp.MustCompile(`(^|[^$])((?:\$\$)*)\$\{env:([A-Za-z_][A-Za-z0-9_]*)`)
+
+// Variables are the environment variables that the configuration refers to, sorted.
+func (c *Config) Variables() []string {
+	return slices.Sorted(maps.Keys(c.Replaced(&Config{})))
+}
 
 // Replaced returns for every environment variable that the configuration refers to what stands in its place in the other one, which was
 // made from the same source: the whole text of each setting. A variable that is referred to there as well has no such text.

@@ -61,14 +61,9 @@ func (c *converter) conceal() (list []concealed) {
 
 // tellConcealed tells of the credentials that the converted configuration reads from the environment.
 func (c *converter) tellConcealed(list []concealed) {
-	read := map[string]bool{}
-	for _, comp := range c.cfg.Components {
-		for _, name := range comp.Settings.Variables() {
-			read[name] = true
-		}
-	}
+	read := c.cfg.Variables()
 	for _, one := range list {
-		if !read[one.variable] {
+		if !slices.Contains(read, one.variable) {
 			continue
 		}
 		c.Variable(one.variable, one.what+one.of.Name)

@@ -62,10 +62,7 @@ func ConvertSection(source string, section yamledit.Value, opts conversion.Optio
 var chartSections = map[string]string{"global": "global", "remoteWrite": "remote_write", "remoteRead": "remote_read", "otlp": "otlp", "scrapeConfigFiles": "scrape_config_files"}
 
 // chartStatus says what becomes of other keys of the values that concern the configuration or the command line.
-var chartStatus = map[string]struct {
-	status  finding.Status
-	message string
-}{
+var chartStatus = map[string]outcome{
 	"tsdb":                  {finding.Keep, "concerns Prometheus' own storage, and stays with it"},
 	"exemplars":             {finding.Keep, "concerns Prometheus' own storage, and stays with it"},
 	"retention":             {finding.Keep, "concerns Prometheus' own storage, and stays with it"},

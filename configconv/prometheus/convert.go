@@ -143,11 +143,14 @@ func (c *converter) top(p parts) {
 	c.localStorage(p.at, pipeline)
 }
 
-// sectionStatus says what becomes of the sections that are not about scraping.
-var sectionStatus = map[string]struct {
+// outcome is what becomes of a part of a source that no component is made of.
+type outcome struct {
 	status  finding.Status
 	message string
-}{
+}
+
+// sectionStatus says what becomes of the sections that are not about scraping.
+var sectionStatus = map[string]outcome{
 	"rule_files":  {finding.Manual, "the Collector evaluates no rules; keep these files in a Prometheus, Mimir or Thanos Ruler that receives the series, and check that it does before this Prometheus stops"},
 	"alerting":    {finding.Manual, "the Collector sends no alerts; the Prometheus, Mimir or Thanos Ruler that evaluates the rules needs this section"},
 	"remote_read": {finding.Keep, "concerns queries and not scraping; it stays with the Prometheus that answers them"},
