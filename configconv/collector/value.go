@@ -8,7 +8,7 @@ import (
 )
 
 // Map is the settings of a component in the order in which they are written. Values are bool, int, float64, string, Text,
-// []string, []any, Map, *yaml.Node (a part of the source that goes over as it is) and nil, which is written as an empty value.
+// []string, []any, Lines, Map, *yaml.Node (a part of the source that goes over as it is) and nil, which is written as an empty value.
 // Every dollar sign in a string or node is escaped; a Text is how a reference to the environment gets in.
 type Map []Entry
 
@@ -17,6 +17,15 @@ type Entry struct {
 	Key   string
 	Value any
 	Note  string // becomes a comment at the end of the line
+}
+
+// Lines is a list whose elements have comments before them.
+type Lines []Line
+
+// Line is an element of Lines. Its comment may have several lines.
+type Line struct {
+	Comment string
+	Value   any
 }
 
 // With returns the map with a setting more; a zero value (false aside) leaves it as it is.
@@ -99,6 +108,10 @@ func (m Map) Variables() (names []string) {
 		case []any:
 			for _, e := range v {
 				walk(e)
+			}
+		case Lines:
+			for _, e := range v {
+				walk(e.Value)
 			}
 		case Text:
 			for _, p := range v {

@@ -179,6 +179,16 @@ func node(value any) *yaml.Node {
 			n.Content = append(n.Content, node(s))
 		}
 		return n
+	case Lines:
+		n := &yaml.Node{Kind: yaml.SequenceNode}
+		for _, l := range v {
+			e := node(l.Value)
+			if l.Comment != "" {
+				e.HeadComment = comment([]string{l.Comment})
+			}
+			n.Content = append(n.Content, e)
+		}
+		return n
 	case string:
 		return scalar(escape(v))
 	case Text:
