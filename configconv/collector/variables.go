@@ -93,6 +93,12 @@ func rename(value any, names map[string]string) any {
 			out[i] = rename(out[i], names)
 		}
 		return out
+	case Lines:
+		out := slices.Clone(v)
+		for i := range out {
+			out[i].Value = rename(out[i].Value, names)
+		}
+		return out
 	case Text:
 		out := slices.Clone(v)
 		for i := range out {

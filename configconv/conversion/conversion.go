@@ -27,6 +27,9 @@ type Options struct {
 	Phase string
 	// Merge says that the configurations of all sources become one, so that services, which take one of their own, are not edited.
 	Merge bool
+	// LogstashVersion is the release of Logstash that the source runs on, "" where it is not known: from 8 on, its plugins name fields by
+	// the Elastic Common Schema.
+	LogstashVersion string
 }
 
 // The targets of Jaeger v1.

@@ -16,11 +16,14 @@ func Do(editor string, args ...Value) Statement {
 // Set sets a value. Setting nil does nothing.
 func Set(target Path, v Value) Statement { return Do("set", target.Value(), v) }
 
-// Delete takes a key out of the map that it is in. For a path without keys, a body or a time, there is no such thing: a body becomes empty.
+// Delete takes a key out of the map, or an element out of the list, that it is in. For a path without keys, a body or a time, there is no such thing: a body becomes empty.
 func Delete(p Path) Statement {
 	parent, key, ok := p.Parent()
 	if !ok {
 		return Set(p, Str(""))
+	}
+	if c := key.source()[0]; c >= '0' && c <= '9' {
+		return Do("delete_index", parent.Value(), key)
 	}
 	return Do("delete_key", parent.Value(), key)
 }
@@ -49,3 +52,17 @@ func (s Statement) String() string { return s.Text().String() }
 
 // Text is the statement as a setting of a component.
 func (s Statement) Text() collector.Text { return text(s.source()) }
+
+// Replace puts other conditions in the place of one of those under which the statement runs; ok is false where that one is not among them.
+func (s Statement) Replace(old, with Cond) (replaced Statement, ok bool) {
+	parts := []Cond{s.where}
+	if s.where.joined == "and" {
+		parts = s.where.parts
+	}
+	for i, p := range parts {
+		if p.source() == old.source() {
+			return Statement{s.call, And(append(append(parts[:i:i], with), parts[i+1:]...)...)}, true
+		}
+	}
+	return s, false
+}
