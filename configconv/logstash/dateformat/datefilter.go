@@ -32,7 +32,7 @@ func DateFilter(format string) ([]Format, error) {
 func iso8601() ([]Format, error) {
 	var fs []Format
 	for _, pattern := range []string{
-		"yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSSSSSSSSSSZZ", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSSSSSSSSSS",
+		"yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSZZ", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS",
 		"yyyy-MM-dd HH:mm:ss.SSSZ", "yyyy-MM-dd HH:mm:ss.SSS",
 		"yyyy-MM-dd'T'HH:mmZZ", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd",
 	} {
@@ -48,8 +48,8 @@ func iso8601() ([]Format, error) {
 			f.Regexp = fraction.ReplaceAllString(f.Regexp, `[.,]$1`)
 			patterns = append(patterns, strings.Replace(pattern, ".S", ",S", 1))
 			if strings.Contains(pattern, "'T'") {
-				f.Regexp = regexp.MustCompile(`\[\.,\](\\d\{1,\d+\})`).ReplaceAllString(f.Regexp, `(?:[.,]\d+)?`)
-				patterns = append(patterns, strings.Replace(pattern, "."+strings.Repeat("S", 18), "", 1))
+				f.Regexp = regexp.MustCompile(`\[\.,\](\\d\{1,\d+\})`).ReplaceAllString(f.Regexp, `(?:[.,]\d{1,9})?`)
+				patterns = append(patterns, strings.Replace(pattern, "."+strings.Repeat("S", 9), "", 1))
 			}
 		}
 		f.parse = firstOf(patterns)
