@@ -2,6 +2,8 @@
 // of each. The grammar is logstash-core/lib/logstash/compiler/lscl/lscl_grammar.treetop of github.com/elastic/logstash.
 package syntax
 
+import "strings"
+
 // Pos is a position in a source. Lines and columns count from 1, columns in characters.
 type Pos struct {
 	File         string
@@ -20,6 +22,8 @@ type Config struct {
 type Comment struct {
 	Pos  Pos
 	Text string
+	// Trailing says that it stands on the line on which the node ends that it is a comment of, behind it. Others stand before their node.
+	Trailing bool
 }
 
 // Section is an input, a filter or an output section.
@@ -27,7 +31,7 @@ type Section struct {
 	Pos  Pos
 	Kind string // input, filter, output
 	Body []Statement
-	// Comments stand before it, Closing before its closing brace.
+	// Comments stand before it or, where they are Trailing, behind it; Closing before its closing brace.
 	Comments, Closing []Comment
 }
 
@@ -37,7 +41,7 @@ type Statement interface {
 	statement()
 }
 
-// Plugin is one input, filter, output or, as a value, codec.
+// Plugin is one input, filter, output or, as a value, codec. Name is without quotes, where it has any.
 type Plugin struct {
 	Pos        Pos
 	Name       string
@@ -47,7 +51,7 @@ type Plugin struct {
 	Comments, Closing []Comment
 }
 
-// Attribute is a setting of a plugin.
+// Attribute is a setting of a plugin. Name is without quotes, where it has any; it may be there twice.
 type Attribute struct {
 	Pos      Pos
 	Name     string
@@ -67,7 +71,7 @@ type Branch struct {
 	Pos       Pos
 	Condition Condition
 	Body      []Statement
-	// Comments stand before else, Closing before the closing brace.
+	// Comments stand before else or, where they are Trailing, behind the closing brace; Closing before it.
 	Comments, Closing []Comment
 }
 
@@ -77,21 +81,21 @@ type Value interface {
 	value()
 }
 
-// String is a text in quotes. Text is what stands between them, untouched: Logstash takes a backslash as it is, but before the quote,
-// unless config.support_escapes is set; Unescape gives what it is then.
+// String is a text in quotes. Text is what stands between them, and what Logstash takes it for: a backslash before the quote keeps the
+// string open, but stays in the text as every other does. Unescape gives what the text is where config.support_escapes is set.
 type String struct {
 	Pos   Pos
 	Quote byte // ' or "
 	Text  string
 }
 
-// Bareword is a word without quotes: true, utf-8, an enumeration.
+// Bareword is a word without quotes, of two characters at least: true, json, an enumeration.
 type Bareword struct {
 	Pos  Pos
 	Text string
 }
 
-// Number is an integer or a decimal number, as it is written.
+// Number is an integer or a decimal number, as it is written. Logstash reads an integer by Ruby's Integer: one that begins with 0 is octal.
 type Number struct {
 	Pos  Pos
 	Text string
@@ -101,6 +105,8 @@ type Number struct {
 type Array struct {
 	Pos      Pos
 	Elements []Value
+	// Comments are those of each element, nil where no element has one.
+	Comments [][]Comment
 	// Closing are the comments before its closing bracket.
 	Closing []Comment
 }
@@ -119,7 +125,7 @@ type HashEntry struct {
 	Comments   []Comment
 }
 
-// Condition is *Logical, *Not, *Compare, *Match, *In or *Truth. Operators are resolved by their precedence.
+// Condition is *Logical, *Not, *Compare, *Match, *In or *Truth. What operators bind is resolved as Logstash does: see parser.condition.
 type Condition interface {
 	Position() Pos
 	condition()
@@ -172,7 +178,8 @@ type Operand interface {
 	operand()
 }
 
-// Selector is a reference to a field: [a][b]. Path are its parts: a, b.
+// Selector is a reference to a field: [a][b]. Path are its parts: a, b. A list of one element, ["a"], is one as well, of a field that
+// has quotes in its name: Logstash's grammar has it so, see IsList.
 type Selector struct {
 	Pos  Pos
 	Text string // as it is written
@@ -184,6 +191,24 @@ type Regexp struct {
 	Pos  Pos
 	Text string
 }
+
+// Node is any part of a configuration.
+type Node interface {
+	Position() Pos
+}
+
+// Position is where the first section begins; it is zero where there is none.
+func (x *Config) Position() Pos {
+	if len(x.Sections) == 0 {
+		return Pos{}
+	}
+	return x.Sections[0].Pos
+}
+
+func (x *Section) Position() Pos   { return x.Pos }
+func (x *Attribute) Position() Pos { return x.Pos }
+func (x *Branch) Position() Pos    { return x.Pos }
+func (x *HashEntry) Position() Pos { return x.Pos }
 
 func (x *Plugin) Position() Pos   { return x.Pos }
 func (x *If) Position() Pos       { return x.Pos }
@@ -223,3 +248,13 @@ func (*String) operand()   {}
 func (*Number) operand()   {}
 func (*Array) operand()    {}
 func (*Regexp) operand()   {}
+
+// IsList reports whether it is written as a list of one text, ["a"]. Logstash takes that for a field nonetheless, and "in" it never holds
+// (github.com/elastic/logstash/issues/9932).
+func (x *Selector) IsList() bool {
+	if len(x.Path) != 1 {
+		return false
+	}
+	text := strings.TrimSpace(x.Path[0])
+	return len(text) >= 2 && (text[0] == '"' || text[0] == '\'') && text[len(text)-1] == text[0]
+}
