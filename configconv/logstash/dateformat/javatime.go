@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-var errPrintOnly = errors.New("Logstash only prints dates in formats of java.time")
+var errPrintOnly = errors.New("formats of java.time are only for printing in Logstash")
 
 // JavaTime translates a pattern of java.time's DateTimeFormatter, which Logstash uses to print, in UTC. The error is for a pattern that
 // java.time itself refuses.
