@@ -34,7 +34,8 @@ func Parse(name string, data []byte) (*Config, error) {
 }
 
 // ParseAll reads what can be read of a configuration: it leaves out the plugins and sections that are broken and returns the errors in them
-// in order. Where it cannot tell where a broken part ends, all behind that is left out.
+// in order. Where it cannot tell where a broken part ends, all behind that is left out,
+// and what is behind the hundredth error.
 func ParseAll(name string, data []byte) (*Config, []*Error) {
 	return parse(name, data, true)
 }
@@ -104,6 +105,9 @@ func (p *parser) section() (*Section, error) {
 	switch kind {
 	case "input", "filter", "output":
 	case "":
+		if p.peek() == '}' {
+			return nil, p.fail("this brace closes nothing; take it away, or look for one too many above")
+		}
 		return nil, p.unexpected("expected a section: input, filter or output, and what is in it in braces")
 	case "if", "else":
 		return nil, p.failAt(pos, kind+" stands outside of a section; put it into filter { } or output { }, or look for a closing brace too many above")

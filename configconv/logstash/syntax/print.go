@@ -17,9 +17,9 @@ func Print(c *Config) []byte {
 			p.b.WriteByte('\n')
 		}
 		p.comments(s.Comments)
-		p.line(s.Kind + " {")
+		p.b.WriteString(s.Kind + " ")
 		p.body(s.Body, s.Closing)
-		p.close(s.Comments)
+		p.end(s.Comments)
 	}
 	if len(c.Sections) > 0 && len(c.Comments) > 0 {
 		p.b.WriteByte('\n')
@@ -73,14 +73,13 @@ func (p *printer) end(comments []Comment) {
 	p.b.WriteByte('\n')
 }
 
-func (p *printer) close(comments []Comment) {
-	p.start()
-	p.b.WriteByte('}')
-	p.end(comments)
-}
-
-// body writes what stands between braces.
+// body writes statements and the braces around them.
 func (p *printer) body(list []Statement, closing []Comment) {
+	if len(list) == 0 && len(closing) == 0 {
+		p.b.WriteString("{}")
+		return
+	}
+	p.b.WriteString("{\n")
 	p.indent++
 	for _, s := range list {
 		switch x := s.(type) {
@@ -95,6 +94,8 @@ func (p *printer) body(list []Statement, closing []Comment) {
 	}
 	p.comments(closing)
 	p.indent--
+	p.start()
+	p.b.WriteByte('}')
 }
 
 func (p *printer) branches(x *If) {
@@ -118,10 +119,7 @@ func (p *printer) branches(x *If) {
 			p.condition(b.Condition)
 			p.b.WriteByte(' ')
 		}
-		p.b.WriteString("{\n")
 		p.body(b.Body, b.Closing)
-		p.start()
-		p.b.WriteByte('}')
 	}
 	if n := len(x.Branches); n > 0 {
 		p.end(x.Branches[n-1].Comments)

@@ -5,6 +5,9 @@ import (
 	"regexp"
 )
 
+// maxErrors is after how many errors the parser does not go on.
+const maxErrors = 100
+
 // record adds an error to those that were met, once.
 func (p *parser) record(err error) {
 	var e *Error
@@ -23,7 +26,7 @@ func (p *parser) recovered(start lexer, err error, skip func() bool) bool {
 	}
 	p.record(err)
 	p.lexer = start
-	return skip()
+	return len(p.errors) < maxErrors && skip()
 }
 
 var sectionStart = regexp.MustCompile(`(?m)^[ \t]*(input|filter|output)\s*\{`)
