@@ -21,6 +21,7 @@ type parser struct {
 	// collect is set where the parser goes on behind a statement that it cannot read; errors are those that it met.
 	collect bool
 	errors  []*Error
+	lost    bool // the rest of the section cannot be told apart
 }
 
 // Parse reads a configuration; name is what positions and errors name. An error is an *Error. A byte order mark is skipped, though Logstash

@@ -38,13 +38,15 @@ func (p *parser) skipSection() bool {
 		return false
 	}
 	p.off += 1 + at[0]
+	p.lost = false
 	return true
 }
 
 // skipStatement skips a plugin or an if with all its branches, by their braces, or what else stands before the end of the body.
 func (p *parser) skipStatement() bool {
 	for {
-		if !p.skipBraces() {
+		if p.lost || !p.skipBraces() {
+			p.lost = true // what is around it has no end either
 			return false
 		}
 		end := p.lexer
