@@ -48,7 +48,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something is, 2 wrong use or not
 3 a part of the input could not be processed and the rest was done.`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(newScan(), newRewrite(), newMigrate(), newConvert(), newExplain(), newUndo())
+	root.AddCommand(newScan(), newRewrite(), newMigrate(), newConvert(), newVerify(), newExplain(), newUndo())
 	return root
 }
 

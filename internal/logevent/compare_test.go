@@ -86,6 +86,7 @@ func TestCompareValues(t *testing.T) {
 		"longer list":                 {fields("x", []any{"m", "n", "o"}), fields("x", []any{"m"}), `[x][*] missing 1: [x][1] "n", `, `[x][*] missing 1: [x][1] "n", `},
 		"tags are a set":              {fields("tags", []any{"a", "b"}), fields("tags", []any{"b", "a", "a"}), "", ""},
 		"tags that differ":            {fields("tags", []any{"a"}), fields("tags", []any{"b"}), `[tags] changed 1: [tags] ["a"], ["b"]`, `[tags] changed 1: [tags] ["a"], ["b"]`},
+		"tags that are none":          {fields("tags", []any{int64(1), nil}), fields("tags", []any{1.0, nil}), "", "[tags][*] type 1: [tags][0] 1, 1.0"},
 		"other lists have an order":   {fields("x", []any{"a", "b"}), fields("x", []any{"b", "a"}), `[x][*] changed 1: [x][0] "a", "b"`, `[x][*] changed 1: [x][0] "a", "b"`},
 		"Logstash's own":              {fields("@version", "1", "@metadata", tree()), fields(), "", ""},
 		"a dot is no level":           {fields("a", map[string]any{"b": "c"}), fields("a.b", "c"), `[a.b] added 1: [a.b] , "c"; [a] missing 1: [a] {"b":"c"}, `, `[a.b] added 1: [a.b] , "c"; [a] missing 1: [a] {"b":"c"}, `},

@@ -99,8 +99,7 @@ func (d *differ) resourceHolds(f Field, tree map[string]any) bool {
 }
 
 func (d *differ) values(at place, want, got any) {
-	if len(at.exact) == 1 && at.exact[0] == tagsField {
-		d.tags(at, want, got)
+	if len(at.exact) == 1 && at.exact[0] == tagsField && d.tags(at, want, got) {
 		return
 	}
 	switch w := want.(type) {
@@ -139,16 +138,19 @@ func (d *differ) lists(at place, want, got []any) {
 	}
 }
 
-func (d *differ) tags(at place, want, got any) {
+// tags compares two sets of tags. It is false where one side is none, and nothing is compared.
+func (d *differ) tags(at place, want, got any) bool {
 	w, wok := tagSet(want)
 	g, gok := tagSet(got)
-	if !wok || !gok || !slices.Equal(w, g) {
+	switch {
+	case !wok || !gok:
+		return false
+	case !slices.Equal(w, g):
 		d.add(at, ChangedField, want, got)
-		return
-	}
-	if formatValue(want) != formatValue(got) {
+	case formatValue(want) != formatValue(got):
 		d.tagOrder = true
 	}
+	return true
 }
 
 // equal compares what is neither a tree nor a list.
