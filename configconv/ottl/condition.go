@@ -12,8 +12,9 @@ type Cond struct {
 	// parts are what a conjunction joins, or a disjunction; joined tells which, "and" or "or".
 	parts  []Cond
 	joined string
-	// inner is what a negation negates.
-	inner *Cond
+	// inner is what a negation negates, and opposite says the same of an equality: they are exactly one of true and false.
+	inner    *Cond
+	opposite string
 }
 
 // True always holds, False never.
@@ -38,7 +39,14 @@ func Gt(a, b Value) Cond { return compare(a, ">", b) }
 func Ge(a, b Value) Cond { return compare(a, ">=", b) }
 
 func compare(a Value, op string, b Value) Cond {
-	return Cond{text: a.source() + " " + op + " " + b.source()}
+	c := Cond{text: a.source() + " " + op + " " + b.source()}
+	switch op {
+	case "==":
+		c.opposite = a.source() + " != " + b.source()
+	case "!=":
+		c.opposite = a.source() + " == " + b.source()
+	}
+	return c
 }
 
 // Exists holds where there is a value.
@@ -103,6 +111,8 @@ func Not(c Cond) Cond {
 		return True
 	case c.inner != nil:
 		return *c.inner
+	case c.opposite != "":
+		return Cond{text: c.opposite, opposite: c.text}
 	}
 	return Cond{inner: &c}
 }
