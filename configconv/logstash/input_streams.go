@@ -1,0 +1,32 @@
+package logstash
+
+import (
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+)
+
+func init() {
+	inputs["stdin"] = func(in *input) { in.namedPipe("the program whose output Logstash had as its standard input") }
+	inputs["pipe"] = func(in *input) {
+		command := in.string("command", "")
+		in.namedPipe("`" + command + "`")
+	}
+	inputs["pipeline"] = pipelineInput
+}
+
+// namedPipe stands in for a stream that the Collector cannot have: a named pipe that another program writes to.
+func (in *input) namedPipe(program string) {
+	in.hostname()
+	c := in.codec("line", asLines, connection)
+	fifo := "/tmp/otelcol-" + joinName(in.id, in.name)
+	c.connections(fifo)
+	in.receiver("namedpipe", c.receiver(collector.Map{{Key: "path", Value: fifo}}))
+	in.manualf("the Collector reads no standard input and starts no program: it makes the named pipe %s. Send the output of %s there: command > %s", fifo, program, fifo)
+	in.setHost()
+}
+
+// pipelineInput receives what an output of the same name in another pipeline sends.
+func pipelineInput(in *input) {
+	address := in.string("address", "")
+	in.receivers = append(in.receivers, in.cfg.Add(collector.Connector, collector.ID{Type: "forward", Name: "pipeline_" + address}, nil).ID)
+	in.codecPlugin("plain")
+}
