@@ -35,11 +35,10 @@ func (e *NotConvertible) Error() string {
 // Convert converts one file. With the format Auto, everything in it that a converter knows is converted. A file that is for something
 // else gives a *NotConvertible, one that cannot be read a *yamledit.Error. A panic of a converter is an error of its file.
 func Convert(src conversion.Source, from Format, opts conversion.Options) (conv *conversion.Conversion, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			conv, err = nil, &yamledit.Error{Name: src.Name, Reason: fmt.Sprintf("cannot be converted, because of a fault in this program: %v. Please report it", p)}
-		}
-	}()
+	defer recovered(src.Name, &conv, &err)
+	if len(src.Parts) > 0 {
+		return ConvertLogstash(src.Name, src.Parts, opts)
+	}
 	if err := yamledit.CheckText(src.Name, src.Data); err != nil {
 		return nil, err
 	}
@@ -154,6 +153,9 @@ func parse(src conversion.Source) (*yamledit.File, error) {
 func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conversion.Options) (*conversion.Conversion, error) {
 	if format == Env {
 		return env.Convert(src, opts)
+	}
+	if format == Logstash && f == nil {
+		return ConvertLogstash(src.Name, []conversion.Source{src}, opts)
 	}
 	if f == nil {
 		return convertText(format, src, opts)

@@ -25,11 +25,13 @@ const (
 	Prometheus Format = "prometheus"
 	Jaeger     Format = "jaeger"
 	Zipkin     Format = "zipkin"
+	Logstash   Format = "logstash"
+	Filebeat   Format = "filebeat"
 	Env        Format = "env"
 )
 
 // Formats are the names that --from takes.
-var Formats = []Format{Auto, Prometheus, Jaeger, Zipkin, Env}
+var Formats = []Format{Auto, Prometheus, Jaeger, Zipkin, Logstash, Filebeat, Env}
 
 // Detected is what a file was found to be.
 type Detected struct {
@@ -71,6 +73,9 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 	}
 	if f == nil {
 		data = withoutMark(data)
+		if IsLogstash(data) {
+			return Detected{Formats: []Format{Logstash}}
+		}
 		if jaeger.RecogniseLines(name, data) || !isEnvFile(name) && jaeger.RecogniseFlags(data) {
 			add(Jaeger)
 		}
@@ -238,18 +243,13 @@ func isRules(doc yamledit.Value) bool {
 	return false
 }
 
-var (
-	alloy    = regexp.MustCompile(`(?m)^\s*(prometheus|loki|otelcol|discovery|pyroscope)\.[a-z_.0-9]+\s+"[^"]*"\s*\{`)
-	logstash = regexp.MustCompile(`(?m)^\s*(input|filter|output)\s*\{`)
-)
+var alloy = regexp.MustCompile(`(?m)^\s*(prometheus|loki|otelcol|discovery|pyroscope)\.[a-z_.0-9]+\s+"[^"]*"\s*\{`)
 
 // otherText names files that are no YAML and are for another program; "" for those that it does not know.
 func otherText(data []byte) string {
 	switch {
 	case alloy.Match(data):
 		return "a configuration of Grafana Alloy, which is built on the Collector's components"
-	case logstash.Match(data):
-		return "a pipeline of Logstash; this release does not convert it"
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/configconv"
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
 	"github.com/otelmigrate/otelmigrate/internal/edit"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/report"
@@ -29,6 +30,7 @@ type converting struct {
 	format, failOn               string
 	opts                         conversion.Options
 	write, allowDirty, quiet     bool
+	perFile                      bool
 	// written are the files of this run below --out, and the source of each.
 	written map[string]string
 	// configurations are how many come out in this run, and printed how many were printed.
@@ -69,6 +71,8 @@ configuration goes to standard output and the checklist to standard error. No so
 	f.StringVar(&c.opts.Endpoint, "endpoint", "", "where telemetry goes that the source kept to itself or passed on, e.g. backend:4317 or http://prometheus:9090/api/v1/write")
 	f.StringVar(&c.opts.Version, "collector-version", "", "release of the Collector to write for, e.g. 0.155 (default: names that all releases know)")
 	f.StringVar(&c.opts.Phase, "phase", conversion.Dual, "of client environments: dual (old and new variables side by side) or final (the old ones go)")
+	f.StringVar(&c.opts.LogstashVersion, "logstash-version", "", "release of Logstash that the pipelines run on, e.g. 8.17: from 8 on, its plugins name fields by the Elastic Common Schema")
+	f.BoolVar(&c.perFile, "per-file", false, "convert the Logstash files of a folder one by one, and not as the one pipeline that Logstash makes of them")
 	f.BoolVar(&c.opts.KeepSecrets, "keep-secrets", false, "copy passwords and tokens instead of referring to environment variables")
 	f.BoolVar(&c.opts.Merge, "merge", false, "put all configurations into one, collector.otel.yaml")
 	f.StringVar(&c.layout, "layout", "single", "with --merge: single (one Collector) or agent-gateway (agents that receive, and a gateway that exports)")
@@ -127,7 +131,7 @@ func (c *converting) run(ctx context.Context, args []string, stdout, stderr io.W
 			}
 		default:
 			failed = append(failed, problemOf(in, err))
-			fmt.Fprintln(stderr, "otelmigrate: "+err.Error())
+			printError(stderr, err)
 		}
 	}
 	if c.opts.Merge {
@@ -173,7 +177,39 @@ func problemOf(in input, err error) finding.Problem {
 	if errors.As(err, &e) {
 		p.Line, p.Column, p.Message = e.Line, e.Column, e.Reason
 	}
+	var s *syntax.Error
+	if errors.As(err, &s) {
+		p.File, p.Line, p.Column, p.Message, p.Snippet = s.File, s.Line, s.Column, s.Reason, s.Snippet()
+	}
 	return p
+}
+
+// read reads the file, or the files of a folder.
+func (in input) read(src conversion.Source) (conversion.Source, error) {
+	if len(in.parts) > 0 {
+		return in.whole(src)
+	}
+	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
+		return src, yamledit.TooLarge(in.name)
+	}
+	data, err := os.ReadFile(in.path)
+	src.Data = data
+	return src, err
+}
+
+// printError prints an error, and below one of a text the line in question.
+func printError(w io.Writer, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			printError(w, e)
+		}
+		return
+	}
+	fmt.Fprintln(w, "otelmigrate: "+err.Error())
+	var s *syntax.Error
+	if errors.As(err, &s) {
+		fmt.Fprint(w, s.Snippet())
+	}
 }
 
 // one reads and converts one file.
@@ -184,14 +220,10 @@ func (c *converting) one(in input) (*conversion.Conversion, conversion.Source, e
 		}
 		return os.ReadFile(filepath.Join(in.dir, name))
 	}}
-	if info, err := os.Stat(in.path); err == nil && info.Size() > yamledit.MaxSize {
-		return nil, src, yamledit.TooLarge(in.name)
-	}
-	data, err := os.ReadFile(in.path)
+	src, err := in.read(src)
 	if err != nil {
 		return nil, src, err
 	}
-	src.Data = data
 	conv, err := configconv.Convert(src, configconv.Format(c.from), c.opts)
 	if err != nil {
 		return nil, src, err

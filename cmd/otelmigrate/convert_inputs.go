@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/otelmigrate/otelmigrate/configconv"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 )
 
@@ -17,6 +18,8 @@ type input struct {
 	dir   string // where it was found; names of other files in it are relative to that
 	name  string // slash-separated, as reports name it, and below --out
 	named bool   // on the command line, and not found in a folder
+	// parts are the files of a folder that Logstash reads as one pipeline; the others of this input are then those of the folder.
+	parts []input
 }
 
 // listing gathers the inputs of the arguments.
@@ -62,6 +65,9 @@ func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
 			prefix = names[i]
 		}
 		l.folder(reals[i], prefix)
+	}
+	if !c.perFile && (c.from == string(configconv.Auto) || c.from == string(configconv.Logstash)) {
+		l.join()
 	}
 	if c.out != "" {
 		if err := l.distinct(); err != nil {

@@ -9,6 +9,7 @@ var withoutCodec = map[string]string{
 	"dots":            "it is for outputs",
 	"edn":             "let the producers write JSON",
 	"edn_lines":       "let the producers write JSON",
+	"es_bulk":         "no receiver speaks the bulk API; let the clients send OTLP, or one JSON object a request",
 	"fluent":          "use the receiver fluentforward",
 	"graphite":        "use the receiver carbon; they are metrics there",
 	"gzip_lines":      "for files, set compression to gzip in the filelog receiver; otherwise decompress them before the Collector",

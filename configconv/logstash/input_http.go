@@ -33,8 +33,11 @@ func httpInput(in *input) {
 	in.httpCodec()
 	in.arrival()
 	in.headers()
-	in.value("remote_host_target_field")
-	in.reviewf("the address of the client is not known in the Collector, so that %s is not set", in.ecsField("host", "[host][ip]"))
+	client := "[host]"
+	if in.ecs {
+		client = "[host][ip]"
+	}
+	in.reviewf("the address of the client is not known in the Collector, so that %s is not set", in.string("remote_host_target_field", client))
 }
 
 // basicAuth is the check of user and password.
@@ -85,11 +88,12 @@ func (in *input) httpCodec() {
 
 // headers sets what the input makes of the head of a request.
 func (in *input) headers() {
-	target := in.string("request_headers_target_field", "")
-	path := in.ecsField("headers", "[@metadata][input][http][request][headers]")
-	if target != "" {
-		path = in.field(target)
+	target := "[headers]"
+	if in.ecs {
+		target = "[@metadata][input][http][request][headers]"
 	}
+	target = in.string("request_headers_target_field", target)
+	path := in.field(target)
 	for _, h := range []struct{ name, field, ecs string }{
 		{"Content-Type", "content_type", "[http][request][mime_type]"},
 		{"Content-Length", "content_length", "[http][request][body][bytes]"},
@@ -111,5 +115,5 @@ func (in *input) headers() {
 	}
 	in.set(path.Key("request_method"), ottl.Str("POST"))
 	in.do(ottl.Do("delete_matching_keys", ottl.Attributes.Value(), ottl.Str(`^header\.`)))
-	in.reviewf("of the headers, %s has content_type, content_length, http_user_agent, http_accept, http_x_forwarded_for and request_method; add others to header_attribute_regex. The path of the request is not known", path)
+	in.reviewf("of the headers, %s has content_type, content_length, http_user_agent, http_accept, http_x_forwarded_for and request_method; add others to header_attribute_regex. The path of the request is not known", target)
 }

@@ -2,13 +2,14 @@ package logstash
 
 import (
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/setting"
 )
 
 func init() {
 	inputs["stdin"] = func(in *input) { in.namedPipe("the program whose output Logstash had as its standard input") }
 	inputs["pipe"] = func(in *input) {
 		command := in.string("command", "")
-		in.namedPipe("`" + command + "`")
+		in.namedPipe("`" + setting.Redact(command) + "`")
 	}
 	inputs["pipeline"] = pipelineInput
 }
@@ -28,5 +29,4 @@ func (in *input) namedPipe(program string) {
 func pipelineInput(in *input) {
 	address := in.string("address", "")
 	in.receivers = append(in.receivers, in.cfg.Add(collector.Connector, collector.ID{Type: "forward", Name: "pipeline_" + address}, nil).ID)
-	in.codecPlugin("plain")
 }

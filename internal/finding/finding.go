@@ -95,6 +95,8 @@ type Problem struct {
 	Column  int    `json:"column,omitempty"`
 	Package string `json:"package,omitempty"`
 	Message string `json:"message"`
+	// Snippet is the line of the source, and a line with a caret below it, where that helps.
+	Snippet string `json:"snippet,omitempty"`
 	// Skipped says that the place was not analysed at all; otherwise what could be read of it was.
 	Skipped bool `json:"skipped,omitempty"`
 }

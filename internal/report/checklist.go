@@ -33,7 +33,7 @@ func (p *printer) textChecklist(c *finding.Checklist) {
 		p.f("%s:%d:%d: %s: %s (%s)\n", f.File, f.Line, f.Column, f.Status, withSymbol(f), f.Rule)
 	}
 	for _, q := range c.Problems {
-		p.f("%serror: %s\n", place(q), q.Message)
+		p.f("%serror: %s\n%s", place(q), q.Message, q.Snippet)
 	}
 	if len(c.Components) > 0 {
 		var names []string
@@ -64,6 +64,15 @@ func withSymbol(f finding.Finding) string {
 	return f.Symbol + ": " + f.Message
 }
 
+// indented is a text as a part of an item of a list.
+func indented(text string) string {
+	var b strings.Builder
+	for l := range strings.Lines(text) {
+		b.WriteString("  " + strings.ReplaceAll(l, "```", "` ` `"))
+	}
+	return b.String()
+}
+
 func distributions(c *finding.Checklist) string {
 	if len(c.Distributions) == 0 {
 		return "no released distribution; build one with the OpenTelemetry Collector Builder"
@@ -84,6 +93,9 @@ func (p *printer) markdownChecklist(c *finding.Checklist) {
 		p.f("\n## Could not be read\n\n")
 		for _, q := range c.Problems {
 			p.f("- [ ] %s%s\n", escape(place(q)), escape(q.Message))
+			if q.Snippet != "" {
+				p.f("\n  ```text\n%s  ```\n", indented(q.Snippet))
+			}
 		}
 	}
 	p.section("To do by hand", "- [ ] ", withStatus(c.Findings, finding.Manual))

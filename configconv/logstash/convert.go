@@ -1,0 +1,126 @@
+// Package logstash converts pipelines of Logstash into pipelines of the Collector. How an event of the one is a log record of the other is
+// described in docs/event-model.md.
+package logstash
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/otelmigrate/otelmigrate/configconv/collector"
+	"github.com/otelmigrate/otelmigrate/configconv/conversion"
+	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
+)
+
+// Pipeline is one pipeline of Logstash: its files, joined, and what logstash.yml and pipelines.yml say of it.
+type Pipeline struct {
+	// ID is pipeline.id, "" for the only pipeline there is.
+	ID     string
+	Config *syntax.Config
+	// Open reads another file of the same tree by its name relative to the configuration's folder. It may be nil.
+	Open func(name string) ([]byte, error)
+	// SupportEscapes is config.support_escapes.
+	SupportEscapes bool
+	// ECS is pipeline.ecs_compatibility: disabled, v1 or v8; "" for what the release of Logstash has for a default.
+	ECS string
+}
+
+// converter converts one pipeline.
+type converter struct {
+	*conversion.Recorder
+	*subject
+	counts  map[string]int // of outputs and routes, by name
+	opts    conversion.Options
+	open    func(name string) ([]byte, error)
+	cfg     *collector.Config
+	id      string // of the pipeline, "" for the only one
+	ecs     bool   // fields have the names of the Elastic Common Schema
+	escapes bool   // config.support_escapes
+	// metadata says that something of the pipeline uses [@metadata], which no output gets.
+	metadata bool
+}
+
+// Convert converts pipelines that run in one Logstash, and so in one Collector. name is that of the source in the checklist.
+func Convert(name string, pipelines []Pipeline, opts conversion.Options) *conversion.Conversion {
+	rec := &conversion.Recorder{Conversion: &conversion.Conversion{Source: name, From: "logstash"}, Family: "logstash"}
+	cfg := &collector.Config{}
+	for _, p := range pipelines {
+		c := &converter{Recorder: rec, opts: opts, open: p.Open, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{}}
+		c.ecs = usesECS(p, opts.LogstashVersion)
+		c.metadata = bytes.Contains(syntax.Print(p.Config), []byte("@metadata"))
+		c.pipeline(p.Config)
+	}
+	rec.Outputs = append(rec.Outputs, conversion.Output{Config: cfg})
+	rec.Finish()
+	return rec.Conversion
+}
+
+// section is what all sections of a kind hold, in order.
+func section(c *syntax.Config, kind string) (list []syntax.Statement) {
+	for _, s := range c.Sections {
+		if s.Kind == kind {
+			list = append(list, s.Body...)
+		}
+	}
+	return list
+}
+
+// pipeline converts one pipeline.
+func (c *converter) pipeline(config *syntax.Config) {
+	filters := newProgram(c)
+	main := c.cfg.Pipeline(collector.Logs, c.id)
+	before := c.receive(main, section(config, "input"))
+	filters.body(section(config, "filter"))
+	filters.finish()
+	main.Processors = append(before, filters.processors(c.id)...)
+	c.deliver(main, c.id, section(config, "output"))
+	if len(main.Receivers) == 0 && len(main.Processors) == 0 && len(main.Exporters) == 0 {
+		c.cfg.Pipelines = slices.DeleteFunc(c.cfg.Pipelines, func(p *collector.Pipeline) bool { return p == main })
+		return
+	}
+	// A part of a pipeline, such as a file with filters only, is a configuration all the same once it has both ends.
+	if len(main.Receivers) == 0 {
+		main.Receivers = []collector.ID{c.placeholder(collector.Receiver, "input")}
+	}
+	if len(main.Exporters) == 0 {
+		main.Exporters = []collector.ID{c.placeholder(collector.Exporter, "output")}
+	}
+}
+
+// placeholder is a component that does nothing and stands where a person has to put another.
+func (c *converter) placeholder(kind collector.Kind, name string) collector.ID {
+	return c.cfg.Add(kind, collector.ID{Type: "nop", Name: joinName(c.id, name)}, nil).ID
+}
+
+// forward is a connector between two pipelines.
+func (c *converter) forward(name string) collector.ID {
+	return c.cfg.Add(collector.Connector, collector.ID{Type: "forward", Name: joinName(c.id, name)}, nil).ID
+}
+
+// usesECS reports whether the pipeline's plugins name fields by the Elastic Common Schema: from release 8 on unless told otherwise. Without
+// a release, a pipeline that refers to nested fields such as [source][ip] is taken for a new one.
+func usesECS(p Pipeline, version string) bool {
+	switch p.ECS {
+	case "disabled":
+		return false
+	case "v1", "v8":
+		return true
+	}
+	if version != "" {
+		major, _ := parseVersion(version)
+		return major >= 8
+	}
+	return false
+}
+
+// parseVersion is the major version of a release of Logstash; ok is false for what is none.
+func parseVersion(version string) (major int, ok bool) {
+	for _, r := range version {
+		if r < '0' || r > '9' {
+			break
+		}
+		major = major*10 + int(r-'0')
+		ok = true
+	}
+	return major, ok && cmp.Compare(major, 100) < 0
+}

@@ -1,0 +1,270 @@
+package logstash
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/configconv/logstash/grok"
+	"github.com/otelmigrate/otelmigrate/configconv/ottl"
+)
+
+func init() { filters["mutate"] = mutate }
+
+// mutate changes fields. Its operations have an order of their own, whatever the order in which they are written
+// (logstash-filter-mutate/lib/logstash/filters/mutate.rb, filter).
+func mutate(f *filter) {
+	f.coerce()
+	f.rename()
+	f.update()
+	f.replace()
+	f.convert()
+	f.gsub()
+	f.eachString("uppercase", func(path ottl.Path) {
+		f.set(path, ottl.Call("ConvertCase", path.Value(), ottl.Str("upper")))
+	})
+	f.eachString("capitalize", f.capitalize)
+	f.eachString("lowercase", func(path ottl.Path) {
+		f.set(path, ottl.Call("ConvertCase", path.Value(), ottl.Str("lower")))
+	})
+	f.eachString("strip", func(path ottl.Path) {
+		f.set(path, ottl.Call("Trim", path.Value(), ottl.Str(" \t\n\v\f\r\x00")))
+	})
+	f.split()
+	f.join()
+	f.merge()
+	f.copy()
+	f.value("tag_on_failure") // nothing of this fails for an event as a whole
+	f.decorate()
+}
+
+// coerce gives fields that are null a value.
+func (f *filter) coerce() {
+	if pairs := f.pairs("coerce"); len(pairs) > 0 {
+		f.reviewf("coerce: a field that is null and one that is not there are one in OTTL, so that nothing is set")
+	}
+}
+
+// rename moves fields. The old one goes before the new one is set: it may be a part of the other.
+func (f *filter) rename() {
+	for _, e := range f.pairs("rename") {
+		for _, to := range f.texts(e.value) {
+			old, now := f.field(e.key), f.field(to)
+			if within(old, now) || within(now, old) {
+				moved := f.temp("renamed")
+				f.do(ottl.Set(moved, read(old)).Where(exists(old)))
+				f.when(ottl.Exists(moved.Value()), func() {
+					f.remove(old)
+					f.set(now, moved.Value())
+				})
+				continue
+			}
+			f.when(exists(old), func() {
+				f.set(now, read(old))
+				f.remove(old)
+			})
+		}
+	}
+}
+
+// within reports whether one path leads through another.
+func within(inner, outer ottl.Path) bool { return strings.HasPrefix(inner.String(), outer.String()) }
+
+func (f *filter) update() {
+	for _, e := range f.pairs("update") {
+		target := f.field(e.key)
+		for _, text := range f.texts(e.value) {
+			f.when(exists(target), func() { f.set(target, f.sprintf(text)) })
+		}
+	}
+}
+
+func (f *filter) replace() {
+	for _, e := range f.pairs("replace") {
+		target := f.field(e.key)
+		for _, text := range f.texts(e.value) {
+			f.set(target, f.sprintf(text))
+		}
+	}
+}
+
+// convert changes the types of fields. What is no number becomes 0, as in Ruby: it takes the number that a text begins with.
+func (f *filter) convert() {
+	for _, e := range f.pairs("convert") {
+		path := f.field(e.key)
+		for _, to := range f.texts(e.value) {
+			switch to {
+			case "integer":
+				f.number(path, `(?s)^\s*([+-]?[0-9]+).*$`, "Int", ottl.Int(0))
+			case "float":
+				f.number(path, `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`, "Double", ottl.Float(0))
+			case "integer_eu", "float_eu":
+				f.when(ottl.Is("IsString", path.Value()), func() {
+					f.do(replacePattern(path, `\.`, ""))
+					f.do(replacePattern(path, `,`, "."))
+				})
+				if to == "integer_eu" {
+					f.number(path, `(?s)^\s*([+-]?[0-9]+).*$`, "Int", ottl.Int(0))
+				} else {
+					f.number(path, `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`, "Double", ottl.Float(0))
+				}
+			case "string":
+				f.when(exists(path), func() { f.set(path, ottl.Call("String", read(path))) })
+			case "boolean":
+				f.boolean(path)
+			default:
+				f.manualf("convert: Logstash has no type %s", to)
+			}
+		}
+	}
+}
+
+// number converts a field with a converter of OTTL, which takes nothing but numbers.
+func (f *filter) number(path ottl.Path, beginning, converter string, otherwise ottl.Value) {
+	isString := ottl.Is("IsString", path.Value())
+	f.when(isString, func() { f.do(replacePattern(path, beginning, "${1}")) })
+	f.when(ottl.And(exists(path), ottl.Not(ottl.Or(ottl.Is("IsList", path.Value()), ottl.Is("IsMap", path.Value())))), func() {
+		f.set(path, ottl.Call(converter, path.Value()))
+	})
+	f.when(isString, func() { f.set(path, otherwise) })
+}
+
+// boolean converts the words that mutate knows for true and false; others stay as they are.
+func (f *filter) boolean(path ottl.Path) {
+	text := ottl.Call("String", path.Value())
+	scalar := ottl.And(exists(path), ottl.Not(ottl.Or(ottl.Is("IsList", path.Value()), ottl.Is("IsMap", path.Value()), ottl.Is("IsBool", path.Value()))))
+	f.when(ottl.And(scalar, ottl.Is("IsMatch", text, ottl.Str(`(?i)^(true|t|yes|y|1|1\.0)$`))), func() { f.set(path, ottl.Bool(true)) })
+	f.when(ottl.And(scalar, ottl.Is("IsMatch", text, ottl.Str(`(?i)^(false|f|no|n|0|0\.0)?$`))), func() { f.set(path, ottl.Bool(false)) })
+}
+
+func replacePattern(path ottl.Path, pattern, replacement string) ottl.Statement {
+	return ottl.Do("replace_pattern", path.Value(), ottl.Str(pattern), ottl.Str(replacement))
+}
+
+// gsub replaces what a regular expression matches. Its setting is a list of field, expression and replacement in turn.
+func (f *filter) gsub() {
+	list := f.strings("gsub")
+	if len(list)%3 != 0 {
+		f.manualf("gsub does not have three elements for each field, so that Logstash does not start with it")
+	}
+	for i := 0; i+2 < len(list); i += 3 {
+		path := f.field(list[i])
+		if strings.Contains(list[i+1], "%{") {
+			f.manualf("gsub: the expression %s depends on the event", list[i+1])
+			continue
+		}
+		re, ok := f.regexp(list[i+1])
+		if !ok {
+			continue
+		}
+		replacement := ottl.Str(grok.Replacement(list[i+2]))
+		if strings.Contains(list[i+2], "%{") {
+			replacement = f.sprintf(grok.Replacement(list[i+2]))
+			f.reviewf("gsub: a dollar sign in a value that %s takes from the event has a meaning in the replacement", list[i+2])
+		}
+		f.do(ottl.Do("replace_pattern", path.Value(), ottl.Str(re), replacement).Where(ottl.Is("IsString", path.Value())))
+	}
+}
+
+// eachString does something to the fields of a list that hold a string.
+func (f *filter) eachString(name string, body func(ottl.Path)) {
+	for _, ref := range f.strings(name) {
+		path := f.field(ref)
+		f.when(ottl.Is("IsString", path.Value()), func() { body(path) })
+	}
+}
+
+// capitalize writes the first letter large and the others small.
+func (f *filter) capitalize(path ottl.Path) {
+	letters := f.temp("capitalize")
+	f.do(ottl.Set(letters, ottl.Call("ExtractPatterns", path.Value(), ottl.Str(`(?s)^(?P<first>.)(?P<rest>.*)$`))))
+	f.when(ottl.Exists(letters.Key("first").Value()), func() {
+		f.set(path, ottl.Call("Concat", ottl.List(
+			ottl.Call("ConvertCase", letters.Key("first").Value(), ottl.Str("upper")),
+			ottl.Call("ConvertCase", letters.Key("rest").Value(), ottl.Str("lower"))), ottl.Str("")))
+	})
+}
+
+// split makes a list of a string. Ruby leaves out empty elements at the end, and takes any white space for one blank.
+func (f *filter) split() {
+	for _, e := range f.pairs("split") {
+		path := f.field(e.key)
+		for _, separator := range f.texts(e.value) {
+			separator := separator
+			isString := ottl.Is("IsString", path.Value())
+			f.when(isString, func() {
+				if separator == " " {
+					f.do(replacePattern(path, `\s+`, " "))
+					f.set(path, ottl.Call("Trim", path.Value(), ottl.Str(" ")))
+				} else {
+					f.do(replacePattern(path, "(?:"+regexp.QuoteMeta(separator)+")+$", ""))
+				}
+			})
+			f.when(ottl.Eq(path.Value(), ottl.Str("")), func() { f.set(path, ottl.List()) })
+			f.when(isString, func() { f.set(path, ottl.Call("Split", path.Value(), ottl.Str(separator))) })
+		}
+	}
+}
+
+// join makes a string of a list. OTTL has no function for it: the list is written as JSON, and what stands between its elements is
+// replaced.
+func (f *filter) join() {
+	for _, e := range f.pairs("join") {
+		path := f.field(e.key)
+		for _, separator := range f.texts(e.value) {
+			text := f.temp("join")
+			f.do(ottl.Set(text, ottl.Call("String", path.Value())).Where(ottl.Is("IsList", path.Value())))
+			f.when(ottl.Exists(text.Value()), func() {
+				f.do(replacePattern(text, `^\["?|"?\]$`, ""))
+				f.do(replacePattern(text, `"?,"?`, strings.ReplaceAll(separator, "$", "$$")))
+				f.set(path, text.Value())
+			})
+			f.reviewf("join: elements with commas, quotes or backslashes in them come out differently, as the list is joined by way of its JSON form")
+		}
+	}
+}
+
+// merge joins lists, or maps. Values that are no list count as lists of one.
+func (f *filter) merge() {
+	for _, e := range f.pairs("merge") {
+		target := f.field(e.key)
+		for _, ref := range f.texts(e.value) {
+			added := f.field(ref)
+			t, a := target.Value(), read(added)
+			aList, aMap := ottl.Is("IsList", a), ottl.Is("IsMap", a)
+			tList, tMap := ottl.Is("IsList", t), ottl.Is("IsMap", t)
+			f.do(ottl.Append(target, a).Where(ottl.And(exists(added), ottl.Not(ottl.Or(aList, aMap, tMap)))))
+			f.do(ottl.Do("merge_maps", t, a, ottl.Str("upsert")).Where(ottl.And(aMap, tMap)))
+			f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(aList, exists(target), ottl.Not(ottl.Or(tList, tMap)))))
+			f.joinLists(target, added)
+			f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
+			f.written[target.String()] = true
+		}
+	}
+}
+
+// joinLists appends the elements of one list to another that has some. OTTL has no function for it: their JSON forms are joined.
+func (f *filter) joinLists(target, added ottl.Path) {
+	first, second := f.temp("merge"), f.temp("merge")
+	both := ottl.And(ottl.Is("IsList", added.Value()), ottl.Is("IsList", target.Value()))
+	f.when(both, func() {
+		f.when(ottl.And(ottl.Gt(ottl.Call("Len", added.Value()), ottl.Int(0)), ottl.Gt(ottl.Call("Len", target.Value()), ottl.Int(0))), func() {
+			f.do(ottl.Set(first, ottl.Call("String", target.Value())))
+			f.do(ottl.Set(second, ottl.Call("String", added.Value())))
+		})
+	})
+	f.when(ottl.Exists(second.Value()), func() {
+		f.do(replacePattern(first, `\]$`, ","))
+		f.do(replacePattern(second, `^\[`, ""))
+		f.do(ottl.Set(target, ottl.Call("ParseJSON", ottl.Call("Concat", ottl.List(first.Value(), second.Value()), ottl.Str("")))))
+	})
+}
+
+func (f *filter) copy() {
+	for _, e := range f.pairs("copy") {
+		from := f.field(e.key)
+		for _, to := range f.texts(e.value) {
+			target := f.field(to)
+			f.when(exists(from), func() { f.set(target, read(from)) })
+		}
+	}
+}
