@@ -50,6 +50,7 @@ func Convert(name string, pipelines []Pipeline, opts conversion.Options) *conver
 		c.metadata = bytes.Contains(syntax.Print(p.Config), []byte("@metadata"))
 		c.pipeline(p.Config)
 	}
+	closeAddresses(rec, cfg)
 	rec.Outputs = append(rec.Outputs, conversion.Output{Config: cfg})
 	rec.Finish()
 	return rec.Conversion

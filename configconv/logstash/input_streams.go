@@ -11,7 +11,6 @@ func init() {
 		command := in.string("command", "")
 		in.namedPipe("`" + setting.Redact(command) + "`")
 	}
-	inputs["pipeline"] = pipelineInput
 }
 
 // namedPipe stands in for a stream that the Collector cannot have: a named pipe that another program writes to.
@@ -23,10 +22,4 @@ func (in *input) namedPipe(program string) {
 	in.receiver("namedpipe", c.receiver(collector.Map{{Key: "path", Value: fifo}}))
 	in.manualf("the Collector reads no standard input and starts no program: it makes the named pipe %s. Send the output of %s there: command > %s", fifo, program, fifo)
 	in.setHost()
-}
-
-// pipelineInput receives what an output of the same name in another pipeline sends.
-func pipelineInput(in *input) {
-	address := in.string("address", "")
-	in.receivers = append(in.receivers, in.cfg.Add(collector.Connector, collector.ID{Type: "forward", Name: "pipeline_" + address}, nil).ID)
 }

@@ -32,11 +32,12 @@ func (in *input) serverTLS(required bool, enabled ...string) collector.Map {
 	if !on {
 		return nil
 	}
-	if cert == "" {
-		if keystore == "" {
-			in.manualf("TLS is on without a certificate, so that Logstash does not start with it; set cert_file and key_file")
-			keystore = "/etc/otelcol/server.jks"
-		}
+	switch {
+	case cert != "":
+	case keystore == "":
+		in.manualf("TLS is on without a certificate, so that Logstash does not start with it; set cert_file and key_file")
+		cert, key = "/etc/otelcol/server.crt", "/etc/otelcol/server.key"
+	default:
 		base := strings.TrimSuffix(keystore, path.Ext(keystore))
 		cert, key = base+".crt", base+".key"
 		in.manualf("the Collector reads no Java key store: write the certificate and the key of %s as PEM to %s and %s (openssl pkcs12)", keystore, cert, key)
