@@ -37,7 +37,11 @@ func (e *NotConvertible) Error() string {
 func Convert(src conversion.Source, from Format, opts conversion.Options) (conv *conversion.Conversion, err error) {
 	defer recovered(src.Name, &conv, &err)
 	if len(src.Parts) > 0 {
-		return ConvertLogstash(src.Name, src.Parts, opts)
+		conv, err := ConvertLogstash(src.Name, src.Parts, opts)
+		if err != nil {
+			return nil, err
+		}
+		return collide(conv), nil
 	}
 	if err := yamledit.CheckText(src.Name, src.Data); err != nil {
 		return nil, err
@@ -88,13 +92,17 @@ func Convert(src conversion.Source, from Format, opts conversion.Options) (conv 
 			parts = append(parts, rest)
 		}
 	}
-	conv = conversion.Combine(src.Name, parts)
+	return collide(conversion.Combine(src.Name, parts)), nil
+}
+
+// collide adds the addresses on which two components of one configuration listen.
+func collide(conv *conversion.Conversion) *conversion.Conversion {
 	for _, o := range conv.Outputs {
 		if !o.Config.Empty() {
-			conv.Problems = append(conv.Problems, conversion.Collisions(o.Config, src.Name)...)
+			conv.Problems = append(conv.Problems, conversion.Collisions(o.Config, conv.Source)...)
 		}
 	}
-	return conv, nil
+	return conv
 }
 
 // nothing reports whether a conversion has nothing to say of its source.

@@ -23,7 +23,7 @@ func TestDetect(t *testing.T) {
 		{"rules.yml", "groups: [{name: a, rules: []}]\n", nil, "rules"},
 		{"am.yml", "route: {receiver: a}\nreceivers: [{name: a}]\n", nil, "Alertmanager"},
 		{"config.alloy", "prometheus.scrape \"default\" {\n}\n", nil, "Alloy"},
-		{"pipeline.conf", "input { stdin {} }\noutput { stdout {} }\n", nil, "Logstash"},
+		{"pipeline.conf", "input { stdin {} }\noutput { stdout {} }\n", []Format{Logstash}, ""},
 		{"filebeat.yml", "filebeat.inputs: []\n", nil, "Filebeat"},
 		{"x.yml", "a: 1\n", nil, "YAML without anything"},
 		{"x.sh", "echo hello\n", nil, "without anything"},

@@ -32,7 +32,8 @@ func ConvertLogstash(name string, files []conversion.Source, opts conversion.Opt
 		return nil, err
 	}
 	conv = logstash.Convert(name, []logstash.Pipeline{p}, opts)
-	return withProblems(conv, problems), nil
+	conv.Problems = append(conv.Problems, problems...)
+	return conv, nil
 }
 
 // recovered makes an error of a panic: no fault of this program reaches a user as anything else.
@@ -40,16 +41,6 @@ func recovered(name string, conv **conversion.Conversion, err *error) {
 	if p := recover(); p != nil {
 		*conv, *err = nil, &yamledit.Error{Name: name, Reason: fmt.Sprintf("cannot be converted, because of a fault in this program: %v. Please report it", p)}
 	}
-}
-
-func withProblems(conv *conversion.Conversion, problems []finding.Problem) *conversion.Conversion {
-	conv.Problems = append(conv.Problems, problems...)
-	for _, o := range conv.Outputs {
-		if !o.Config.Empty() {
-			conv.Problems = append(conv.Problems, conversion.Collisions(o.Config, conv.Source)...)
-		}
-	}
-	return conv
 }
 
 // logstashPipeline reads the files of a pipeline.

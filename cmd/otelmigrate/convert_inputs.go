@@ -234,7 +234,7 @@ func fileName(arg string) string {
 }
 
 // ends are those of the names of files that may hold configuration.
-var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".service", ".sh", ".bash", ".flags", ".args"}
+var ends = []string{".yml", ".yaml", ".json", ".env", ".properties", ".conf", ".cfg", ".conf.j2", ".conf.erb", ".service", ".sh", ".bash", ".flags", ".args"}
 
 // mayConfigure reports whether a file is one that may hold configuration, by its name.
 func mayConfigure(file string) bool {

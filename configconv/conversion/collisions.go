@@ -81,7 +81,7 @@ func implied(comp *collector.Component) (list []listener) {
 			settings, _ = inner[i].Value.(collector.Map)
 		}
 		if settings.Get("endpoint") == nil {
-			list = append(list, listener{finding.Port{Address: address, Network: network(protocol), Component: componentName(comp)}, protocol, comp.Origins})
+			list = append(list, listener{finding.Port{Address: address, Network: network(comp.ID.Type, protocol), Component: componentName(comp)}, protocol, comp.Origins})
 		}
 	}
 	slices.SortFunc(list, func(a, b listener) int { return cmp.Compare(a.Address, b.Address) })

@@ -241,7 +241,7 @@ func named(comp *collector.Component) (list []listener) {
 				}
 			case string, collector.Text:
 				if e.Key == "endpoint" || e.Key == "listen_address" {
-					list = append(list, listener{finding.Port{Address: fmt.Sprint(v), Network: network(prefix), Component: componentName(comp)}, prefix, comp.Origins})
+					list = append(list, listener{finding.Port{Address: fmt.Sprint(v), Network: network(comp.ID.Type, prefix), Component: componentName(comp)}, prefix, comp.Origins})
 				}
 			}
 		}
@@ -250,9 +250,9 @@ func named(comp *collector.Component) (list []listener) {
 	return list
 }
 
-// network is what a protocol of a receiver listens on: tcp, or udp for the ones of Jaeger's clients.
-func network(protocol string) string {
-	if protocol == "thrift_compact" || protocol == "thrift_binary" {
+// network is what a protocol of a receiver listens on: tcp, or udp for the ones of Jaeger's clients and for logs in datagrams.
+func network(receiver, protocol string) string {
+	if protocol == "thrift_compact" || protocol == "thrift_binary" || receiver == "udplog" || receiver == "netflow" || receiver == "syslog" && protocol == "udp" {
 		return "udp"
 	}
 	return "tcp"
