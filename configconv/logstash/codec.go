@@ -32,6 +32,8 @@ type codec struct {
 	// origin is the attribute that tells the sources from each other whose lines may come mixed.
 	origin string
 	joins  bool // it joins lines
+	// size is how long a line may be, 0 for the receiver's own limit.
+	size int
 }
 
 // codecs are the mappings of the codecs that there are, by name. Each adds itself, in the file that it is in.
@@ -93,6 +95,9 @@ func (c *codec) receiver(m collector.Map) collector.Map {
 	if c.framed == asLines {
 		// Logstash leaves the text as it is.
 		m = append(m, collector.Entry{Key: "preserve_leading_whitespaces", Value: true}, collector.Entry{Key: "preserve_trailing_whitespaces", Value: true})
+	}
+	if c.size > 0 && c.framed == asLines {
+		m = append(m, collector.Entry{Key: "max_log_size", Value: max(c.size, 64<<10)}) // less is refused
 	}
 	if len(c.operators) > 0 {
 		m = append(m, collector.Entry{Key: "operators", Value: c.operators})

@@ -17,7 +17,7 @@ func init() {
 		if c.framed == asMessages {
 			c.reviewf("codec json_lines: a message that has several lines of JSON becomes one event of the first of them")
 		}
-		c.value("decode_size_limit_bytes")
+		c.size = int(c.int("decode_size_limit_bytes", 0))
 		c.json(false)
 	}
 }

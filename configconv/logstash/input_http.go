@@ -30,8 +30,9 @@ func httpInput(in *input) {
 	in.receiver("webhookevent", m)
 	in.reviewf("only requests of the method POST are taken; GET and PUT are answered with 404 or 405")
 
-	in.httpCodec()
-	in.arrival()
+	if in.httpCodec() {
+		in.arrival()
+	}
 	in.headers()
 	client := "[host]"
 	if in.ecs {
@@ -56,8 +57,8 @@ func (in *input) basicAuth(m collector.Map) collector.Map {
 // requestHeader is a header of the request, which the receiver has as a list.
 func requestHeader(name string) ottl.Path { return ottl.Attributes.Key("header." + name) }
 
-// httpCodec decodes the body by the codec, or by another one that the type of its content has.
-func (in *input) httpCodec() {
+// httpCodec decodes the body by the codec, or by another one that the type of its content has; it reports whether there are others.
+func (in *input) httpCodec() bool {
 	others := []pair{{in.plugin.Pos, "application/json", str("json")}}
 	if in.has("additional_codecs") {
 		others = in.pairs("additional_codecs")
@@ -84,16 +85,21 @@ func (in *input) httpCodec() {
 		typed = ottl.Or(typed, raised(is))
 	}
 	in.when(ottl.Not(typed), func() { in.codec("plain", asMessages, "") })
+	return len(others) > 0
 }
 
 // headers sets what the input makes of the head of a request.
 func (in *input) headers() {
-	target := "[headers]"
+	target, wanted := "[headers]", true
 	if in.ecs {
+		wanted = in.metadata || in.has("request_headers_target_field")
 		target = "[@metadata][input][http][request][headers]"
 	}
 	target = in.string("request_headers_target_field", target)
-	path := in.field(target)
+	var path ottl.Path
+	if wanted {
+		path = in.field(target)
+	}
 	for _, h := range []struct{ name, field, ecs string }{
 		{"Content-Type", "content_type", "[http][request][mime_type]"},
 		{"Content-Length", "content_length", "[http][request][body][bytes]"},
@@ -101,10 +107,15 @@ func (in *input) headers() {
 		{"Accept", "http_accept", ""},
 		{"X-Forwarded-For", "http_x_forwarded_for", ""},
 	} {
+		if !wanted && h.ecs == "" {
+			continue
+		}
 		there := ottl.Exists(requestHeader(h.name).Value())
 		first := requestHeader(h.name).Index(0).Value()
 		in.when(there, func() {
-			in.set(path.Key(h.field), first)
+			if wanted {
+				in.set(path.Key(h.field), first)
+			}
 			if in.ecs && h.ecs != "" {
 				in.set(in.field(h.ecs), first)
 			}
@@ -113,7 +124,12 @@ func (in *input) headers() {
 	if in.ecs {
 		in.set(in.field("[http][method]"), ottl.Str("POST"))
 	}
-	in.set(path.Key("request_method"), ottl.Str("POST"))
+	if wanted {
+		in.set(path.Key("request_method"), ottl.Str("POST"))
+	}
 	in.do(ottl.Do("delete_matching_keys", ottl.Attributes.Value(), ottl.Str(`^header\.`)))
+	if !wanted {
+		return
+	}
 	in.reviewf("of the headers, %s has content_type, content_length, http_user_agent, http_accept, http_x_forwarded_for and request_method; add others to header_attribute_regex. The path of the request is not known", target)
 }

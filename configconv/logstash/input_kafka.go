@@ -39,12 +39,8 @@ func kafkaInput(in *input) {
 	if c.encoding != "" {
 		encoding = "text_" + c.encoding
 	}
-	var brokers []collector.Text
-	for _, b := range environment(in.string("bootstrap_servers", "localhost:9092")).List() {
-		brokers = append(brokers, b)
-	}
 	var addresses []any
-	for _, b := range brokers {
+	for _, b := range environment(in.string("bootstrap_servers", "localhost:9092")).List() {
 		addresses = append(addresses, b)
 	}
 	m := collector.Map{{Key: "brokers", Value: addresses}, {Key: "group_id", Value: environment(in.string("group_id", "logstash"))},

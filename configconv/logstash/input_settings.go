@@ -56,17 +56,7 @@ func (in *input) withoutCredentials(name, value string) (t collector.Text) {
 	return t
 }
 
-// fileOf is the path of a file that the Collector needs as well, nil where the setting is not there.
-func (in *input) fileOf(name, why string) any {
-	path := in.string(name, "")
-	if path == "" {
-		return nil
-	}
-	in.Need(place(in.plugin.Pos), path, why)
-	return environment(path)
-}
-
-// list is the elements of a setting as a value of the configuration.
+// texts are the elements of a setting as a value of the configuration.
 func texts(list []string) any {
 	var all []any
 	plain := true

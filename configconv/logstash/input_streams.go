@@ -19,7 +19,7 @@ func (in *input) namedPipe(program string) {
 	c := in.codec("line", asLines, connection)
 	fifo := "/tmp/otelcol-" + joinName(in.id, in.name)
 	c.connections(fifo)
-	in.receiver("namedpipe", c.receiver(collector.Map{{Key: "path", Value: fifo}}))
+	in.receiver("namedpipe", c.receiver(collector.Map{{Key: "path", Value: fifo}, {Key: "mode", Value: 0o660, Note: "rw-rw----"}}))
 	in.manualf("the Collector reads no standard input and starts no program: it makes the named pipe %s. Send the output of %s there: command > %s", fifo, program, fifo)
 	in.setHost()
 }
