@@ -168,6 +168,9 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 	if f == nil {
 		return convertText(format, src, opts)
 	}
+	if format == Logstash {
+		return convertEmbeddedLogstash(f, opts)
+	}
 	containers := workload.FromYAML(f)
 	has := func(runs func(*workload.Container) bool) bool { return slices.ContainsFunc(containers, runs) }
 	any := func(is func(yamledit.Value) bool) bool { return slices.ContainsFunc(f.Docs, is) }

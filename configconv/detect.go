@@ -101,6 +101,9 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		}
 	}
 	for _, doc := range f.Docs {
+		if len(embeddedPipelines(doc)) > 0 {
+			add(Logstash)
+		}
 		other := otherYAML(doc)
 		switch {
 		case jaeger.IsOperatorResource(doc):

@@ -77,7 +77,7 @@ func (p *program) remove(target ottl.Path) {
 // tag adds tags, each once.
 func (p *program) tag(tags ...ottl.Value) {
 	for _, t := range tags {
-		p.do(ottl.Append(tagsPath, t).Where(ottl.Not(hasTag(t))))
+		p.do(ottl.Append(tagsPath, t).Where(ottl.Or(ottl.Missing(tagsPath.Value()), ottl.Not(ottl.Is("ContainsValue", tagsPath.Value(), t)))))
 	}
 }
 
