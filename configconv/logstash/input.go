@@ -72,6 +72,7 @@ func (c *converter) receive(main *collector.Pipeline, list []syntax.Statement) (
 // input converts one input plugin.
 func (c *converter) input(plugin *syntax.Plugin, name string) *input {
 	in := &input{program: newProgram(c), settings: c.settingsOf(plugin), name: name}
+	in.settings.kind, in.settings.name = "input", name
 	c.about(plugin.Pos, "logstash-input-"+plugin.Name, "input "+plugin.Name, pluginDocs("input", plugin.Name), func() {
 		in.comment = fmt.Sprintf("%s %s", place(plugin.Pos), plugin.Name)
 		if convert := inputs[plugin.Name]; convert != nil {

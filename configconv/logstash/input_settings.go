@@ -8,7 +8,6 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/ottl"
-	"github.com/otelmigrate/otelmigrate/configconv/setting"
 )
 
 // address is where the input listens: all addresses of the machine where it names none.
@@ -22,54 +21,6 @@ func (in *input) address(defaultPort string) collector.Text {
 		port = collector.Literal("0")
 	}
 	return append(append(host[:len(host):len(host)], collector.Part{Literal: ":"}), port...)
-}
-
-// secret is a credential: a reference to the environment, unless the user keeps credentials in the file, or it is one already.
-func (in *input) secret(name string) collector.Text { return in.concealed(name, in.string(name, "")) }
-
-// concealed is a reference to the environment in the place of a credential that the setting of that name holds.
-func (in *input) concealed(name, value string) collector.Text {
-	t := environment(value)
-	if _, plain := t.Plain(); !plain || value == "" || in.opts.KeepSecrets {
-		return t
-	}
-	variable := collector.EnvName("logstash", in.id, in.name, name)
-	in.Variable(variable, fmt.Sprintf("the value of %s of the input %s", name, in.plugin.Name))
-	in.reviewf("the value of %s is not copied; the Collector reads it from the environment variable %s", name, variable)
-	return collector.Env(variable)
-}
-
-// withoutCredentials is a text, such as an address, with references to the environment in the place of its credentials.
-func (in *input) withoutCredentials(name, value string) (t collector.Text) {
-	for _, part := range environment(value) {
-		if part.Env != "" || in.opts.KeepSecrets {
-			t = append(t, part)
-			continue
-		}
-		t = append(t, setting.Conceal(part.Literal, func(c setting.Credential, _ string) string {
-			variable := collector.EnvName("logstash", in.id, in.name, name, c.Name)
-			in.Variable(variable, c.Of()+name+" of the input "+in.plugin.Name)
-			in.reviewf("%s%s is not copied; the Collector reads it from the environment variable %s", c.Of(), name, variable)
-			return variable
-		})...)
-	}
-	return t
-}
-
-// texts are the elements of a setting as a value of the configuration.
-func texts(list []string) any {
-	var all []any
-	plain := true
-	for _, s := range list {
-		t := environment(s)
-		_, ok := t.Plain()
-		plain = plain && ok
-		all = append(all, t)
-	}
-	if plain {
-		return list
-	}
-	return all
 }
 
 // durations are the units of FriendlyDurations (logstash-input-file/lib/logstash/inputs/friendly_durations.rb), in milliseconds.

@@ -1,9 +1,7 @@
 package logstash
 
 import (
-	"crypto/tls"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -68,16 +66,6 @@ func (in *input) serverTLS(required bool, enabled ...string) collector.Map {
 	return m
 }
 
-// first is the value of the first of several settings that is there.
-func (in *input) first(names ...string) (found string) {
-	for _, name := range names {
-		if v := in.string(name, ""); found == "" {
-			found = v
-		}
-	}
-	return found
-}
-
 // clientAuthentication is whether clients show certificates: none, optional or required.
 func (in *input) clientAuthentication(required bool) string {
 	verify := "none"
@@ -126,44 +114,6 @@ func (in *input) clientCAs(verify string, cas []string, truststore string) (m co
 	}
 	in.Need(place(in.plugin.Pos), file, "the authorities of the certificates of clients")
 	return collector.Map{{Key: "client_ca_file", Value: environment(file)}}
-}
-
-// protocols are the lowest and the highest version of TLS, "" where nothing is said.
-func (in *input) protocols() (lowest, highest string) {
-	var versions []string
-	for _, p := range in.strings("ssl_supported_protocols") {
-		if v := strings.TrimPrefix(p, "TLSv"); v == "1.1" || v == "1.2" || v == "1.3" {
-			versions = append(versions, v)
-		}
-	}
-	slices.Sort(versions)
-	if len(versions) > 0 {
-		lowest, highest = versions[0], versions[len(versions)-1]
-	}
-	lowest, highest = in.string("tls_min_version", lowest), in.string("tls_max_version", highest)
-	if lowest == "1" {
-		lowest = "1.0"
-	}
-	if highest == "1.3" {
-		highest = "" // there is none above it
-	}
-	return lowest, highest
-}
-
-// cipherSuites are those of the setting that the Collector has as well; their names are the same.
-func (in *input) cipherSuites() (suites []string) {
-	var known []string
-	for _, s := range tls.CipherSuites() {
-		known = append(known, s.Name)
-	}
-	for _, name := range append(in.strings("ssl_cipher_suites"), in.strings("cipher_suites")...) {
-		if name = strings.ToUpper(name); slices.Contains(known, name) {
-			suites = append(suites, name)
-		} else {
-			in.reviewf("the Collector does not have the cipher suite %s", name)
-		}
-	}
-	return suites
 }
 
 // withTLS adds the section where there is one.

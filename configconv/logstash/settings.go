@@ -11,9 +11,10 @@ import (
 
 // settings reads the attributes of a plugin, and knows which of them nothing has read.
 type settings struct {
-	of     *converter
-	plugin *syntax.Plugin
-	read   map[string]bool
+	of         *converter
+	plugin     *syntax.Plugin
+	read       map[string]bool
+	kind, name string // of an input or output, for the names of variables
 }
 
 func (c *converter) settingsOf(p *syntax.Plugin) *settings {
