@@ -10,11 +10,11 @@ import (
 // csvFilter is lib/logstash/filters/csv.rb of github.com/logstash-plugins/logstash-filter-csv, without the conversions to dates.
 type csvFilter struct {
 	decorators
-	source, separator, quote, target               string
-	columns                                        []any
-	autogenerate, autodetect                       bool
+	source, separator, quote, target            string
+	columns                                     []any
+	autogenerate, autodetect                    bool
 	skipHeader, skipEmptyColumns, skipEmptyRows bool
-	convert                                        hash
+	convert                                     hash
 }
 
 func newCSV(s *settings, _ *Interpreter) (filter, error) {

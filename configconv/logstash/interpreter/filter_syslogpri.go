@@ -8,9 +8,9 @@ import (
 // syslogPriFilter is lib/logstash/filters/syslog_pri.rb of github.com/logstash-plugins/logstash-filter-syslog_pri.
 type syslogPriFilter struct {
 	decorators
-	useLabels                                                    bool
+	useLabels                                                bool
 	priority, facilityCode, severityCode, facility, severity string
-	facilityLabels, severityLabels                               []string
+	facilityLabels, severityLabels                           []string
 }
 
 func newSyslogPri(s *settings, _ *Interpreter) (filter, error) {
