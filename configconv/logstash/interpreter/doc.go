@@ -2,11 +2,11 @@
 // made from a configuration has to do with an event what the interpreter does. It is written from the sources of Logstash and of its
 // plugins, and independent of the converter; each file names the source that it follows, and the code keeps to the order of that source.
 //
-// What it does is what Logstash 9 does, on JRuby 10, with the plugins of its distribution. These things differ:
+// What it does is what Logstash 9 does with the plugins of its distribution. These things differ:
 //
 //   - Regular expressions are those that package grok can translate to RE2; New refuses the others. Timeouts never occur.
 //   - A map has no order, neither here nor in an event of Logstash; where the order of its keys shows, it is that of their names.
 //   - Decimal numbers are float64 where Logstash has BigDecimal.
-//   - An event goes through the whole section before the next one does, as with pipeline.ordered and a batch size of one.
+//   - An event goes through the whole section before the next one does, as with one worker and batches of one event.
 //   - Files are read once: a translate or cidr filter does not see later changes.
 package interpreter

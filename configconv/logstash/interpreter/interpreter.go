@@ -41,7 +41,7 @@ type filter interface {
 
 // statement is a plugin or an if.
 type statement interface {
-	run(e *Event) ([]*Event, error)
+	run(events []*Event) ([]*Event, error)
 }
 
 // filters are the plugins that are supported.
@@ -108,12 +108,9 @@ func (in *Interpreter) NewEvent(data map[string]any) (*Event, error) {
 // split. As Logstash does, it drops an event for which a condition cannot be evaluated. It does so as well with one for which a plugin
 // raises an exception that it does not rescue, where Logstash stops the pipeline: Err tells.
 func (in *Interpreter) Filter(event *Event) []*Event {
-	events, err := runAll(in.program, event)
-	if err != nil {
-		if in.err == nil && !errors.As(err, new(*conditionError)) {
-			in.err = err
-		}
-		return nil
+	events, err := runAll(in.program, []*Event{event})
+	if err != nil && in.err == nil {
+		in.err = err
 	}
 	return events
 }
@@ -122,22 +119,12 @@ func (in *Interpreter) Filter(event *Event) []*Event {
 func (in *Interpreter) Err() error { return in.err }
 
 // runAll runs statements one after the other, each over all events that there are.
-func runAll(body []statement, event *Event) ([]*Event, error) {
-	events := []*Event{event}
+func runAll(body []statement, events []*Event) ([]*Event, error) {
+	var err error
 	for _, s := range body {
-		var after []*Event
-		for _, e := range events {
-			more, err := s.run(e)
-			var failed *conditionError
-			if errors.As(err, &failed) && len(events) > 1 {
-				continue // of several events, the one that failed is dropped
-			}
-			if err != nil {
-				return nil, err
-			}
-			after = append(after, more...)
+		if events, err = s.run(events); err != nil {
+			return nil, err
 		}
-		events = after
 	}
 	return events, nil
 }
@@ -187,16 +174,17 @@ type pluginStatement struct {
 	plugin filter
 }
 
-// run is Filters::Base#multi_filter (logstash-core/lib/logstash/filters/base.rb) for one event.
-func (p pluginStatement) run(e *Event) ([]*Event, error) {
-	more, err := p.plugin.filter(e)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.name, err)
-	}
-	var out []*Event
-	for _, event := range append([]*Event{e}, more...) {
-		if !event.cancelled {
-			out = append(out, event)
+// run is Filters::Base#multi_filter (logstash-core/lib/logstash/filters/base.rb).
+func (p pluginStatement) run(events []*Event) (out []*Event, err error) {
+	for _, e := range events {
+		more, err := p.plugin.filter(e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		for _, event := range append([]*Event{e}, more...) {
+			if !event.cancelled {
+				out = append(out, event)
+			}
 		}
 	}
 	return out, nil
@@ -228,23 +216,29 @@ func (in *Interpreter) branches(s *syntax.If) (statement, error) {
 	return out, nil
 }
 
-func (s ifStatement) run(e *Event) ([]*Event, error) {
+// run is SplitDataset: the events that fulfill a condition go on before the others. One for which a condition cannot be evaluated is
+// dropped (Utils.filterEvents, ConditionalEvaluationError).
+func (s ifStatement) run(events []*Event) (out []*Event, err error) {
 	for _, b := range s {
-		if b.fulfilled != nil {
-			ok, err := b.fulfilled(e)
-			if err != nil {
-				return nil, &conditionError{err}
+		var fulfilled, others []*Event
+		for _, e := range events {
+			ok := true
+			if b.fulfilled != nil {
+				if ok, err = b.fulfilled(e); err != nil {
+					continue
+				}
 			}
-			if !ok {
-				continue
+			if ok {
+				fulfilled = append(fulfilled, e)
+			} else {
+				others = append(others, e)
 			}
 		}
-		return runAll(b.body, e)
+		after, err := runAll(b.body, fulfilled)
+		if err != nil {
+			return nil, err
+		}
+		out, events = append(out, after...), others
 	}
-	return []*Event{e}, nil
+	return append(out, events...), nil
 }
-
-// conditionError is ConditionalEvaluationError: the event is dropped.
-type conditionError struct{ cause error }
-
-func (e *conditionError) Error() string { return "condition: " + e.cause.Error() }
