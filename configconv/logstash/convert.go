@@ -5,6 +5,7 @@ package logstash
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -19,10 +20,17 @@ type Pipeline struct {
 	Config *syntax.Config
 	// Open reads another file of the same tree by its name relative to the configuration's folder. It may be nil.
 	Open func(name string) ([]byte, error)
+	// List names the files of a folder of that tree, with their paths as Open takes them. It may be nil.
+	List func(dir string) ([]string, error)
 	// SupportEscapes is config.support_escapes.
 	SupportEscapes bool
 	// ECS is pipeline.ecs_compatibility: disabled, v1 or v8; "" for what the release of Logstash has for a default.
 	ECS string
+	// BatchSize is pipeline.batch.size and BatchDelay pipeline.batch.delay in milliseconds, 0 where they are not set.
+	BatchSize, BatchDelay int
+	// Persistent is queue.type: persisted, and QueuePath path.queue.
+	Persistent bool
+	QueuePath  string
 }
 
 // converter converts one pipeline.
@@ -32,10 +40,18 @@ type converter struct {
 	counts  map[string]int // of outputs and routes, by name
 	opts    conversion.Options
 	open    func(name string) ([]byte, error)
+	list    func(dir string) ([]string, error)
 	cfg     *collector.Config
 	id      string // of the pipeline, "" for the only one
 	ecs     bool   // fields have the names of the Elastic Common Schema
 	escapes bool   // config.support_escapes
+	// batch are the settings of the batch processor.
+	batch collector.Map
+	// persistent says that events which are not sent yet outlive a restart; queuePath is where they are kept.
+	persistent bool
+	queuePath  string
+	// withoutVersion says that a filter takes @version away.
+	withoutVersion bool
 	// metadata says that something of the pipeline uses [@metadata], which no output gets.
 	metadata bool
 }
@@ -45,7 +61,8 @@ func Convert(name string, pipelines []Pipeline, opts conversion.Options) *conver
 	rec := &conversion.Recorder{Conversion: &conversion.Conversion{Source: name, From: "logstash"}, Family: "logstash"}
 	cfg := &collector.Config{}
 	for _, p := range pipelines {
-		c := &converter{Recorder: rec, opts: opts, open: p.Open, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{}}
+		c := &converter{Recorder: rec, opts: opts, open: p.Open, list: p.List, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{},
+			persistent: p.Persistent, queuePath: p.QueuePath, batch: batchOf(p)}
 		c.ecs = usesECS(p, opts.LogstashVersion)
 		c.metadata = bytes.Contains(syntax.Print(p.Config), []byte("@metadata"))
 		c.pipeline(p.Config)
@@ -54,6 +71,14 @@ func Convert(name string, pipelines []Pipeline, opts conversion.Options) *conver
 	rec.Outputs = append(rec.Outputs, conversion.Output{Config: cfg})
 	rec.Finish()
 	return rec.Conversion
+}
+
+// batchOf are the settings of the batch processor: those of the pipeline's own batches where it sets any.
+func batchOf(p Pipeline) (m collector.Map) {
+	if p.BatchDelay > 0 {
+		m = append(m, collector.Entry{Key: "timeout", Value: fmt.Sprintf("%dms", p.BatchDelay)})
+	}
+	return m.With("send_batch_size", p.BatchSize)
 }
 
 // section is what all sections of a kind hold, in order.
@@ -69,12 +94,13 @@ func section(c *syntax.Config, kind string) (list []syntax.Statement) {
 // pipeline converts one pipeline.
 func (c *converter) pipeline(config *syntax.Config) {
 	filters := newProgram(c)
+	c.withoutVersion = removesVersion(section(config, "filter"))
 	main := c.cfg.Pipeline(collector.Logs, c.id)
 	before := c.receive(main, section(config, "input"))
 	filters.body(section(config, "filter"))
 	filters.finish()
 	main.Processors = append(before, filters.processors(c.id)...)
-	c.deliver(main, c.id, section(config, "output"))
+	c.deliver(main, section(config, "output"))
 	if len(main.Receivers) == 0 && len(main.Processors) == 0 && len(main.Exporters) == 0 {
 		c.cfg.Pipelines = slices.DeleteFunc(c.cfg.Pipelines, func(p *collector.Pipeline) bool { return p == main })
 		return

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension"
@@ -16,6 +18,7 @@ import (
 	"go.opentelemetry.io/collector/config/configopaque"
 	"go.opentelemetry.io/collector/config/configtls"
 	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/collector/pdata/plog"
 )
 
 // standInExtensions are the extensions of contrib, and Jaeger's own, that are not built here.
@@ -197,7 +200,29 @@ func (c *zipkinEncodingConfig) Validate() error {
 
 // newTextEncoding stands in for extension/encoding/textencodingextension of contrib, whose config.go it follows.
 func newTextEncoding() extension.Factory {
-	return standInExtension("text_encoding", func() component.Config { return &textEncodingConfig{Encoding: "utf8"} })
+	return extension.NewFactory(component.MustNewType("text_encoding"), func() component.Config { return &textEncodingConfig{Encoding: "utf8"} },
+		func(_ context.Context, _ extension.Settings, cfg component.Config) (extension.Extension, error) {
+			return textEncoding{separator: cfg.(*textEncodingConfig).MarshalingSeparator}, nil
+		}, level)
+}
+
+// textEncoding writes the bodies of log records as text, as the real one does (text.go).
+type textEncoding struct {
+	inert
+	separator string
+}
+
+// MarshalLogs is called by exporters.
+func (e textEncoding) MarshalLogs(ld plog.Logs) ([]byte, error) {
+	var bodies []string
+	for _, rl := range ld.ResourceLogs().All() {
+		for _, sl := range rl.ScopeLogs().All() {
+			for _, lr := range sl.LogRecords().All() {
+				bodies = append(bodies, lr.Body().AsString())
+			}
+		}
+	}
+	return []byte(strings.Join(bodies, e.separator)), nil
 }
 
 type textEncodingConfig struct {

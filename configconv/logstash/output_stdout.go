@@ -1,0 +1,35 @@
+package logstash
+
+import "github.com/otelmigrate/otelmigrate/configconv/collector"
+
+func init() {
+	outputs["stdout"] = stdout
+	outputs["null"] = nothing
+	outputs["sink"] = nothing
+}
+
+// verbosities of the debug exporter by the codec whose output tells as much.
+var verbosities = map[string]string{"rubydebug": "detailed", "dots": "basic"}
+
+// stdout prints events (logstash-output-stdout/lib/logstash/outputs/stdout.rb).
+func stdout(out *output) {
+	plugin := out.codecOf("rubydebug")
+	codec := out.settingsOf(plugin)
+	for _, a := range plugin.Attributes {
+		codec.value(a.Name)
+	}
+	verbosity := verbosities[plugin.Name]
+	if verbosity == "" {
+		verbosity = "normal"
+	}
+	out.exporter("debug", collector.Map{{Key: "verbosity", Value: verbosity}})
+	out.reviewf("the debug exporter prints the events in a form of its own, with verbosity %s, to the log of the Collector", verbosity)
+	out.shows = verbosity != "basic"
+	out.common()
+}
+
+// nothing gives out nothing.
+func nothing(out *output) {
+	out.exporters = []collector.ID{out.cfg.Add(collector.Exporter, collector.ID{Type: "nop"}, nil).ID}
+	out.common()
+}
