@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/otelmigrate/otelmigrate/configconv/logstash/dateformat"
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
 )
 
@@ -16,7 +17,9 @@ type settings struct {
 	values map[string]any
 	names  []string
 	used   map[string]bool
-	err    error
+	// verbatim says that a text of the attribute has no references, though it may look so.
+	verbatim bool
+	err      error
 }
 
 // pair is an entry of a hash, which keeps the order of the configuration.
@@ -40,6 +43,7 @@ func (h hash) get(key string) (any, bool) {
 func newSettings(p *syntax.Plugin, opts Options) (*settings, error) {
 	s := &settings{opts: opts, values: map[string]any{}, used: map[string]bool{}}
 	for _, a := range p.Attributes {
+		s.verbatim = p.Name == "dissect" && a.Name == "mapping"
 		v, err := s.value(a.Value)
 		if err != nil {
 			return nil, fmt.Errorf("option %s: %w", a.Name, err)
@@ -117,6 +121,11 @@ func (s *settings) value(v syntax.Value) (any, error) {
 		if s.opts.SupportEscapes {
 			text = syntax.Unescape(text)
 		}
+		if !s.verbatim {
+			if err := printable(text); err != nil {
+				return nil, err
+			}
+		}
 		return variables(text)
 	case *syntax.Bareword:
 		return v.Text, nil
@@ -151,6 +160,24 @@ func (s *settings) value(v syntax.Value) (any, error) {
 		return h, nil
 	}
 	return nil, fmt.Errorf("a value of this kind is not supported")
+}
+
+// printable refuses formats of dates that package dateformat cannot print: what an event would have is not known.
+func printable(text string) error {
+	for _, p := range syntax.ParseTemplate(text) {
+		var f dateformat.Format
+		var err error
+		switch {
+		case p.Joda != "":
+			f, err = dateformat.Joda(p.Joda)
+		case p.Java != "" && p.Java != "TIME_NOW":
+			f, err = dateformat.JavaTime(p.Java)
+		}
+		if err == nil && f.Unprintable != nil {
+			return fmt.Errorf("the interpreter does not support %s: %w", p.Source, f.Unprintable)
+		}
+	}
+	return nil
 }
 
 // number is AST::Number#expr.
