@@ -21,7 +21,7 @@ import (
 func standInReceivers() []receiver.Factory {
 	return []receiver.Factory{
 		newRedisReceiver(), newRabbitMQReceiver(), newWebhookEventReceiver(), newSQLQueryReceiver(), newSNMPReceiver(),
-		newAWSS3Receiver(), newPulsarReceiver(), newPrometheusRemoteWriteReceiver(),
+		newAWSS3Receiver(), newPulsarReceiver(), newPrometheusRemoteWriteReceiver(), newAzureEventHubReceiver(), newNetflowReceiver(),
 	}
 }
 

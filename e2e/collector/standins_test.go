@@ -170,11 +170,14 @@ var examples = map[string]string{
 		"endtime: '2024-01-02', encodings: [{extension: text_encoding, suffix: .txt}]}",
 	"receivers/pulsar":                "{endpoint: 'pulsar://localhost:6650', topic: otel-pulsar, subscription: s, consumer_name: c, encoding: otlp_proto, auth: {token: {token: t}}}",
 	"receivers/prometheusremotewrite": "{endpoint: '0.0.0.0:19291', max_request_body_size: 1000}",
-	"processors/geoip":                "{context: record, providers: {maxmind: {database_path: /tmp/mygeodb}}, attributes: [client.address]}",
-	"processors/dnslookup":            "{resolve: {enabled: true, context: record, source_attributes: [host], target_attribute: ip}, hostfiles: [/etc/hosts]}",
-	"processors/lookup":               "{source: {type: yaml, path: /etc/map.yaml}, lookups: [{key: 'log.attributes[\"user.id\"]', attributes: [{destination: user.name, default: unknown}]}]}",
-	"processors/adaptive_sampling":    "",
-	"exporters/zipkin":                "{endpoint: 'http://zipkin:9411/api/v2/spans', format: proto, default_service_name: a, tls: {insecure: true}, sending_queue: {queue_size: 10}}",
+	"receivers/azureeventhub": "{connection: 'Endpoint=sb://namespace.servicebus.windows.net/;SharedAccessKeyName=Name;SharedAccessKey=key;EntityPath=hub', partition: foo, " +
+		"group: bar, offset: '1234-5566', format: azure, storage: file_storage}",
+	"receivers/netflow":            "{scheme: netflow, port: 2055, sockets: 16, workers: 32}",
+	"processors/geoip":             "{context: record, providers: {maxmind: {database_path: /tmp/mygeodb}}, attributes: [client.address]}",
+	"processors/dnslookup":         "{resolve: {enabled: true, context: record, source_attributes: [host], target_attribute: ip}, hostfiles: [/etc/hosts]}",
+	"processors/lookup":            "{source: {type: yaml, path: /etc/map.yaml}, lookups: [{key: 'log.attributes[\"user.id\"]', attributes: [{destination: user.name, default: unknown}]}]}",
+	"processors/adaptive_sampling": "",
+	"exporters/zipkin":             "{endpoint: 'http://zipkin:9411/api/v2/spans', format: proto, default_service_name: a, tls: {insecure: true}, sending_queue: {queue_size: 10}}",
 	"exporters/loadbalancing": "{routing_key: service, protocol: {otlp: {timeout: 1s, tls: {insecure: true}, sending_queue: {enabled: false}}}, " +
 		"resolver: {dns: {hostname: collectors, port: '4317', interval: 5s}}, retry_on_failure: {enabled: true}}",
 	"exporters/elasticsearch": "{endpoints: ['https://elastic:9200'], logs_index: logs, user: u, password: p, tls: {insecure_skip_verify: true}, mapping: {mode: ecs}, " +
@@ -206,7 +209,7 @@ func configuration(name, settings string) string {
 	kind, typ, _ := strings.Cut(name, "/")
 	signal := "traces"
 	switch name {
-	case "exporters/syslog", "receivers/webhookevent", "receivers/sqlquery":
+	case "exporters/syslog", "receivers/webhookevent", "receivers/sqlquery", "receivers/netflow":
 		signal = "logs"
 	case "receivers/redis", "receivers/rabbitmq", "receivers/snmp", "receivers/prometheusremotewrite":
 		signal = "metrics"
@@ -272,6 +275,9 @@ func TestStandInsRefuse(t *testing.T) {
 		configuration("extensions/jaegerremotesampling", "{}"):                                                       "no sources specified",
 		configuration("extensions/jaegerremotesampling", "{source: {file: f}, http: {endpoint: 'localhost:14250'}}"): "same port",
 		configuration("extensions/healthcheckv2", "{use_v2: true}"):                                                  "must specify at least one protocol",
+		configuration("receivers/azureeventhub", "{}"):                                                               "missing connection",
+		configuration("receivers/azureeventhub", "{connection: 'Endpoint=sb://a/'}"):                                 "SharedAccessKey",
+		configuration("receivers/netflow", "{scheme: ipfix}"):                                                        "scheme must be netflow or sflow",
 		configuration("exporters/zipkin", "{}"):                                                                      "non-empty 'endpoint'",
 		configuration("exporters/loadbalancing", "{resolver: }"):                                                     "no resolvers",
 		configuration("exporters/elasticsearch", "{endpoint: 'http://a', cloudid: b}"):                               "exactly one of",
