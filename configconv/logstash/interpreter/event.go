@@ -106,9 +106,16 @@ func (e *Event) Metadata() map[string]any { return clone(e.metadata).(map[string
 // MarshalJSON is Event#toJson: the fields without the metadata, by their names.
 func (e *Event) MarshalJSON() ([]byte, error) { return appendJSON(nil, e.data) }
 
-// Clone returns a copy.
+// Clone returns a copy. As it is made by the constructor, it has @version and @timestamp even where the event has not.
 func (e *Event) Clone() *Event {
-	return &Event{data: e.Data(), metadata: e.Metadata(), now: e.now}
+	c := &Event{data: e.Data(), metadata: e.Metadata(), now: e.now}
+	if _, found := c.data[fieldVersion]; !found {
+		c.data[fieldVersion] = "1"
+	}
+	if c.data[fieldTimestamp] == nil {
+		c.data[fieldTimestamp] = Timestamp{e.now()}
+	}
+	return c
 }
 
 // path is FieldReference.from.

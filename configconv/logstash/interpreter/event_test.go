@@ -111,6 +111,10 @@ func TestEvent(t *testing.T) {
 	if err := e.Set("[@metadata][x]", "y"); err != nil || e.Clone().Get("[@metadata][x]") != "y" {
 		t.Error(err, e.Metadata())
 	}
+	e.Remove("@version")
+	if c := e.Clone(); c.Get("@version") != "1" || e.Include("@version") {
+		t.Error(c.Data())
+	}
 	if e.Remove("@metadata"); len(e.Metadata()) != 0 {
 		t.Error(e.Metadata())
 	}
