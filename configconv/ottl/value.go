@@ -137,6 +137,9 @@ func Call(name string, args ...Value) Value { return Value{name + "(" + join(arg
 // Arg is an argument that is given by its name; it can stand only among the arguments of a call, after those without a name.
 func Arg(name string, v Value) Value { return Value{name + "=" + v.source()} }
 
+// Function is a converter itself, which an editor calls for the texts that it changes.
+func Function(name string) Value { return Value{name} }
+
 // Sum, Difference, Product and Quotient calculate with numbers; the quotient of two integers is an integer.
 func Sum(a, b Value) Value        { return Value{"(" + a.source() + " + " + b.source() + ")"} }
 func Difference(a, b Value) Value { return Value{"(" + a.source() + " - " + b.source() + ")"} }

@@ -49,6 +49,9 @@ type Format struct {
 	render func(t time.Time) string
 }
 
+// TruncationNote is the note of a format that Truncates; it does not apply to one who cuts the time.
+const TruncationNote = "Logstash keeps milliseconds, the Collector all digits of the second's fraction."
+
 // Replacement is a change to the text before Time: With is in the syntax of Go's regexp package, ${1}.
 type Replacement struct {
 	Pattern, With string

@@ -306,7 +306,7 @@ func (j joda) fraction(f *Format, i int) element {
 	}
 	if t.count > 3 {
 		f.Truncates = true
-		f.Notes = append(f.Notes, "Logstash keeps milliseconds, the Collector all digits of the second's fraction.")
+		f.Notes = append(f.Notes, TruncationNote)
 	}
 	if j.next(i).numeric() {
 		e.accepts = fmt.Sprintf(`\d{%d}`, t.count)
