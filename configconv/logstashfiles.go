@@ -69,7 +69,7 @@ func logstashPipeline(id string, files []conversion.Source) (p logstash.Pipeline
 			parts = append(parts, config)
 		}
 		if p.Open == nil {
-			p.Open = f.Open
+			p.Open, p.List = f.Open, f.List
 		}
 	}
 	if len(parts) == 0 {

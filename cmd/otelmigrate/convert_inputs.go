@@ -16,6 +16,7 @@ import (
 type input struct {
 	path  string // to read it and to change it; no symbolic link
 	dir   string // where it was found; names of other files in it are relative to that
+	root  string // other files are read below this folder only: the one on the command line
 	name  string // slash-separated, as reports name it, and below --out
 	named bool   // on the command line, and not found in a folder
 	// parts are the files of a folder that Logstash reads as one pipeline; the others of this input are then those of the folder.
@@ -57,7 +58,7 @@ func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
 	}
 	for i, arg := range args {
 		if !isDir[i] {
-			l.add(input{path: reals[i], dir: filepath.Dir(arg), name: names[i], named: true})
+			l.add(input{path: reals[i], dir: filepath.Dir(arg), root: filepath.Dir(arg), name: names[i], named: true})
 			continue
 		}
 		prefix := ""
@@ -133,9 +134,9 @@ func (l *listing) folder(root, prefix string) {
 				return filepath.SkipDir
 			}
 		case d.Type()&os.ModeSymlink != 0:
-			l.link(p, name)
+			l.link(p, name, root)
 		case d.Type().IsRegular() && mayConfigure(d.Name()):
-			l.add(input{path: p, dir: filepath.Dir(p), name: name})
+			l.add(input{path: p, dir: filepath.Dir(p), root: root, name: name})
 		}
 		return nil
 	})
@@ -143,7 +144,7 @@ func (l *listing) folder(root, prefix string) {
 
 // link deals with a symbolic link inside of a folder. What it leads to is converted under its own name where that is in one of the
 // folders as well; nothing outside of them is read or changed.
-func (l *listing) link(p, name string) {
+func (l *listing) link(p, name, root string) {
 	to, _ := os.Readlink(p)
 	target, err := filepath.EvalSymlinks(p)
 	if err != nil {
@@ -161,7 +162,7 @@ func (l *listing) link(p, name string) {
 		l.problem(name, fmt.Sprintf("is a symbolic link to %s, outside of the folders that are converted, and is not followed; name that on the command line as well", to))
 	case info.IsDir(), mayConfigure(target) && !l.skips(target): // comes by itself
 	case l.out == "" || !within(l.out, target):
-		l.add(input{path: target, dir: filepath.Dir(p), name: name})
+		l.add(input{path: target, dir: filepath.Dir(p), root: root, name: name})
 	}
 }
 

@@ -29,7 +29,7 @@ func (l *listing) join() {
 		case len(members) < 2 || !slices.Contains(members, i):
 			joined = append(joined, in)
 		case members[0] == i:
-			whole := input{path: filepath.Dir(in.path), dir: in.dir, name: path.Dir(in.name)}
+			whole := input{path: filepath.Dir(in.path), dir: in.dir, root: in.root, name: path.Dir(in.name)}
 			if whole.name == "." { // the folder on the command line itself
 				whole.name = filepath.Base(whole.path)
 			}
@@ -49,7 +49,7 @@ func (in input) whole(src conversion.Source) (conversion.Source, error) {
 		if err != nil {
 			return src, err
 		}
-		src.Parts = append(src.Parts, conversion.Source{Name: part.name, Data: data, Found: true, Open: src.Open})
+		src.Parts = append(src.Parts, conversion.Source{Name: part.name, Data: data, Found: true, Open: src.Open, List: src.List})
 		src.Data = append(append(src.Data, data...), '\n')
 	}
 	return src, nil

@@ -52,6 +52,8 @@ type Source struct {
 	Found bool
 	// Open reads another file of the same tree by its name relative to this one's folder. It may be nil.
 	Open func(name string) ([]byte, error)
+	// List names the files of a folder of that tree, with their paths as Open takes them. It may be nil.
+	List func(dir string) ([]string, error)
 	// Parts are the files that are read as one, where the source is a folder of Logstash; Data is all of them.
 	Parts []Source
 }

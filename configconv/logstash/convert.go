@@ -28,9 +28,14 @@ type Pipeline struct {
 	ECS string
 	// BatchSize is pipeline.batch.size and BatchDelay pipeline.batch.delay in milliseconds, 0 where they are not set.
 	BatchSize, BatchDelay int
-	// Persistent is queue.type: persisted, and QueuePath path.queue.
+	// Ordered says that events keep their order: pipeline.ordered, or one worker.
+	Ordered bool
+	// Persistent is queue.type: persisted, QueuePath path.queue, and QueueBytes queue.max_bytes, 0 where it is not set.
 	Persistent bool
 	QueuePath  string
+	QueueBytes int64
+	// Settings are those of the pipeline in pipelines.yml, nil where it has none. They are what Settings.Apply took the other fields from.
+	Settings *Settings
 }
 
 // converter converts one pipeline.
@@ -45,11 +50,8 @@ type converter struct {
 	id      string // of the pipeline, "" for the only one
 	ecs     bool   // fields have the names of the Elastic Common Schema
 	escapes bool   // config.support_escapes
-	// batch are the settings of the batch processor.
-	batch collector.Map
-	// persistent says that events which are not sent yet outlive a restart; queuePath is where they are kept.
-	persistent bool
-	queuePath  string
+	// run is the pipeline that is converted.
+	run Pipeline
 	// withoutVersion says that a filter takes @version away.
 	withoutVersion bool
 	// metadata says that something of the pipeline uses [@metadata], which no output gets.
@@ -58,19 +60,42 @@ type converter struct {
 
 // Convert converts pipelines that run in one Logstash, and so in one Collector. name is that of the source in the checklist.
 func Convert(name string, pipelines []Pipeline, opts conversion.Options) *conversion.Conversion {
+	return ConvertWith(name, nil, pipelines, opts)
+}
+
+// ConvertWith converts pipelines that run in one Logstash whose logstash.yml is given. What it says of pipelines is applied to them already
+// (Settings.Apply); here, it becomes findings, and what it says of Logstash itself the telemetry of the Collector. Settings may be nil.
+func ConvertWith(name string, s *Settings, pipelines []Pipeline, opts conversion.Options) *conversion.Conversion {
 	rec := &conversion.Recorder{Conversion: &conversion.Conversion{Source: name, From: "logstash"}, Family: "logstash"}
 	cfg := &collector.Config{}
+	versioned := true // events of all pipelines have @version
 	for _, p := range pipelines {
-		c := &converter{Recorder: rec, opts: opts, open: p.Open, list: p.List, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{},
-			persistent: p.Persistent, queuePath: p.QueuePath, batch: batchOf(p)}
+		versioned = versioned && !removesVersion(section(p.Config, "filter"))
+	}
+	for _, p := range pipelines {
+		c := &converter{Recorder: rec, opts: opts, open: p.Open, list: p.List, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{}, run: p}
 		c.ecs = usesECS(p, opts.LogstashVersion)
 		c.metadata = bytes.Contains(syntax.Print(p.Config), []byte("@metadata"))
+		c.withoutVersion = removesVersion(section(p.Config, "filter"))
+		if receivesEvents(p.Config) { // they come with [@metadata], and as they are there
+			c.metadata, c.withoutVersion = true, !versioned
+		}
 		c.pipeline(p.Config)
+		p.Settings.report(rec, cfg)
 	}
+	s.report(rec, cfg)
 	closeAddresses(rec, cfg)
 	rec.Outputs = append(rec.Outputs, conversion.Output{Config: cfg})
 	rec.Finish()
 	return rec.Conversion
+}
+
+// receivesEvents reports whether the pipeline has events of others.
+func receivesEvents(config *syntax.Config) bool {
+	return slices.ContainsFunc(section(config, "input"), func(s syntax.Statement) bool {
+		plugin, ok := s.(*syntax.Plugin)
+		return ok && plugin.Name == "pipeline"
+	})
 }
 
 // batchOf are the settings of the batch processor: those of the pipeline's own batches where it sets any.
@@ -94,7 +119,6 @@ func section(c *syntax.Config, kind string) (list []syntax.Statement) {
 // pipeline converts one pipeline.
 func (c *converter) pipeline(config *syntax.Config) {
 	filters := newProgram(c)
-	c.withoutVersion = removesVersion(section(config, "filter"))
 	main := c.cfg.Pipeline(collector.Logs, c.id)
 	before := c.receive(main, section(config, "input"))
 	filters.body(section(config, "filter"))

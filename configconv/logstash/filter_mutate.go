@@ -94,18 +94,18 @@ func (f *filter) convert() {
 		for _, to := range f.texts(e.value) {
 			switch to {
 			case "integer":
-				f.number(path, `(?s)^\s*([+-]?[0-9]+).*$`, "Int", ottl.Int(0))
+				f.number(path, leadingInt, "Int", ottl.Int(0))
 			case "float":
-				f.number(path, `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`, "Double", ottl.Float(0))
+				f.number(path, leadingFloat, "Double", ottl.Float(0))
 			case "integer_eu", "float_eu":
 				f.when(ottl.Is("IsString", path.Value()), func() {
 					f.do(replacePattern(path, `\.`, ""))
 					f.do(replacePattern(path, `,`, "."))
 				})
 				if to == "integer_eu" {
-					f.number(path, `(?s)^\s*([+-]?[0-9]+).*$`, "Int", ottl.Int(0))
+					f.number(path, leadingInt, "Int", ottl.Int(0))
 				} else {
-					f.number(path, `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`, "Double", ottl.Float(0))
+					f.number(path, leadingFloat, "Double", ottl.Float(0))
 				}
 			case "string":
 				f.when(exists(path), func() { f.set(path, ottl.Call("String", read(path))) })
@@ -118,14 +118,20 @@ func (f *filter) convert() {
 	}
 }
 
+// leadingInt and leadingFloat match the number that a text begins with, and the rest.
+const (
+	leadingInt   = `(?s)^\s*([+-]?[0-9]+).*$`
+	leadingFloat = `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`
+)
+
 // number converts a field with a converter of OTTL, which takes nothing but numbers.
-func (f *filter) number(path ottl.Path, beginning, converter string, otherwise ottl.Value) {
+func (p *program) number(path ottl.Path, beginning, converter string, otherwise ottl.Value) {
 	isString := ottl.Is("IsString", path.Value())
-	f.when(isString, func() { f.do(replacePattern(path, beginning, "${1}")) })
-	f.when(ottl.And(exists(path), ottl.Not(ottl.Or(ottl.Is("IsList", path.Value()), ottl.Is("IsMap", path.Value())))), func() {
-		f.set(path, ottl.Call(converter, path.Value()))
+	p.when(isString, func() { p.do(replacePattern(path, beginning, "${1}")) })
+	p.when(ottl.And(exists(path), ottl.Not(ottl.Or(ottl.Is("IsList", path.Value()), ottl.Is("IsMap", path.Value())))), func() {
+		p.set(path, ottl.Call(converter, path.Value()))
 	})
-	f.when(isString, func() { f.set(path, otherwise) })
+	p.when(isString, func() { p.set(path, otherwise) })
 }
 
 // boolean converts the words that mutate knows for true and false; others stay as they are.
@@ -189,20 +195,24 @@ func (f *filter) split() {
 	for _, e := range f.pairs("split") {
 		path := f.field(e.key)
 		for _, separator := range f.texts(e.value) {
-			separator := separator
-			isString := ottl.Is("IsString", path.Value())
-			f.when(isString, func() {
-				if separator == " " {
-					f.do(replacePattern(path, `\s+`, " "))
-					f.set(path, ottl.Call("Trim", path.Value(), ottl.Str(" ")))
-				} else {
-					f.do(replacePattern(path, "(?:"+regexp.QuoteMeta(separator)+")+$", ""))
-				}
-			})
-			f.when(ottl.Eq(path.Value(), ottl.Str("")), func() { f.set(path, ottl.List()) })
-			f.when(isString, func() { f.set(path, ottl.Call("Split", path.Value(), ottl.Str(separator))) })
+			f.splitText(path, separator)
 		}
 	}
+}
+
+// splitText makes a list of a field that holds a text.
+func (p *program) splitText(path ottl.Path, separator string) {
+	isString := ottl.Is("IsString", path.Value())
+	p.when(isString, func() {
+		if separator == " " {
+			p.do(replacePattern(path, `\s+`, " "))
+			p.set(path, ottl.Call("Trim", path.Value(), ottl.Str(" ")))
+		} else {
+			p.do(replacePattern(path, "(?:"+regexp.QuoteMeta(separator)+")+$", ""))
+		}
+	})
+	p.when(ottl.Eq(path.Value(), ottl.Str("")), func() { p.set(path, ottl.List()) })
+	p.when(isString, func() { p.set(path, ottl.Call("Split", path.Value(), ottl.Str(separator))) })
 }
 
 // join makes a string of a list. OTTL has no function for it: the list is written as JSON, and what stands between its elements is
@@ -243,19 +253,19 @@ func (f *filter) merge() {
 }
 
 // joinLists appends the elements of one list to another that has some. OTTL has no function for it: their JSON forms are joined.
-func (f *filter) joinLists(target, added ottl.Path) {
-	first, second := f.temp("merge"), f.temp("merge")
+func (p *program) joinLists(target, added ottl.Path) {
+	first, second := p.temp("merge"), p.temp("merge")
 	both := ottl.And(ottl.Is("IsList", added.Value()), ottl.Is("IsList", target.Value()))
-	f.when(both, func() {
-		f.when(ottl.And(ottl.Gt(ottl.Call("Len", added.Value()), ottl.Int(0)), ottl.Gt(ottl.Call("Len", target.Value()), ottl.Int(0))), func() {
-			f.do(ottl.Set(first, ottl.Call("String", target.Value())))
-			f.do(ottl.Set(second, ottl.Call("String", added.Value())))
+	p.when(both, func() {
+		p.when(ottl.And(ottl.Gt(ottl.Call("Len", added.Value()), ottl.Int(0)), ottl.Gt(ottl.Call("Len", target.Value()), ottl.Int(0))), func() {
+			p.do(ottl.Set(first, ottl.Call("String", target.Value())))
+			p.do(ottl.Set(second, ottl.Call("String", added.Value())))
 		})
 	})
-	f.when(ottl.Exists(second.Value()), func() {
-		f.do(replacePattern(first, `\]$`, ","))
-		f.do(replacePattern(second, `^\[`, ""))
-		f.do(ottl.Set(target, ottl.Call("ParseJSON", ottl.Call("Concat", ottl.List(first.Value(), second.Value()), ottl.Str("")))))
+	p.when(ottl.Exists(second.Value()), func() {
+		p.do(replacePattern(first, `\]$`, ","))
+		p.do(replacePattern(second, `^\[`, ""))
+		p.do(ottl.Set(target, ottl.Call("ParseJSON", ottl.Call("Concat", ottl.List(first.Value(), second.Value()), ottl.Str("")))))
 	})
 }
 
