@@ -128,7 +128,10 @@ func (in *Interpreter) condition(c syntax.Condition) (condition, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func(e *Event) (bool, error) { return truthy(o.load(e)), nil }, nil
+		return func(e *Event) (bool, error) {
+			v, _ := o.load(e)
+			return truthy(v), nil
+		}, nil
 	case *syntax.Match:
 		return in.match(c)
 	case *syntax.In:
@@ -158,9 +161,9 @@ func (in *Interpreter) condition(c syntax.Condition) (condition, error) {
 }
 
 // truthy is EventCondition.valueIsTruthy: all but what is missing, null, empty, false and "false".
-func truthy(v any, found bool) bool {
+func truthy(v any) bool {
 	text := javaString(v)
-	return found && text != "" && text != "false"
+	return text != "" && text != "false"
 }
 
 // match is FieldMatches and ConstantMatches: what is no text matches nothing.

@@ -77,6 +77,12 @@ func TestAccessors(t *testing.T) {
 	if err := e.Set("[list][4]", "x"); err != nil || !equal(e.Get("list"), []any{"obj1", "obj2", nil, nil, "x"}) {
 		t.Error("a list did not grow", err, e.Get("list"))
 	}
+	if err := e.Set("[list][-1]", "y"); err != nil || e.Get("[list][4]") != "y" {
+		t.Error("an index from the end", err, e.Get("list"))
+	}
+	if err := e.Set("[list][-9]", "y"); err == nil {
+		t.Error("an index before the beginning")
+	}
 	if got := e.Remove("[list][0]"); got != "obj1" || e.Get("[list][0]") != "obj2" {
 		t.Error("Remove", got)
 	}
