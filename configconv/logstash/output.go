@@ -103,7 +103,7 @@ func (c *converter) end(p *collector.Pipeline, outs ...*output) {
 	}
 	p.Processors = append(p.Processors, last.processors(joinName(c.id, "to_"+last.name))...)
 	if batches {
-		p.Processors = append(p.Processors, c.cfg.Add(collector.Processor, collector.ID{Type: "batch"}, c.batch).ID)
+		p.Processors = append(p.Processors, c.cfg.Add(collector.Processor, collector.ID{Type: "batch"}, batchOf(c.run)).ID)
 	}
 }
 

@@ -33,13 +33,16 @@ func elasticsearch(out *output) {
 	} else {
 		m = out.elasticIndex(m)
 	}
-	m = out.elasticDocument(m, streams)
+	m, possible := out.elasticDocument(m, streams)
 	out.document()
 	m = out.elasticRequests(m)
 	out.elasticTemplates(streams)
 	out.elasticDefaults()
-	m = out.queued(m)
-	out.exporter("elasticsearch", m)
+	if m = out.queued(m); possible {
+		out.exporter("elasticsearch", m)
+	} else {
+		out.steps = nil
+	}
 	out.common()
 }
 
@@ -162,8 +165,9 @@ func (out *output) elasticIndex(m collector.Map) collector.Map {
 	return m
 }
 
-// elasticDocument is what becomes of a document.
-func (out *output) elasticDocument(m collector.Map, streams bool) collector.Map {
+// elasticDocument is what becomes of a document; possible is false where the exporter cannot do that.
+func (out *output) elasticDocument(m collector.Map, streams bool) (_ collector.Map, possible bool) {
+	possible = true
 	action := "index"
 	if streams {
 		action = "create"
@@ -174,7 +178,8 @@ func (out *output) elasticDocument(m collector.Map, streams bool) collector.Map 
 	case action == "index":
 		out.reviewf("document_id: the exporter creates documents; where there is one with that id already, Elasticsearch keeps the old one, which Logstash overwrote")
 	default:
-		out.manualf("action => %s: the exporter creates documents and does nothing else, so that these events must not go through it; keep Logstash for them", action)
+		possible = false
+		out.manualf("action => %s: the exporter creates documents and does nothing else, so that there is a placeholder in its place; keep Logstash for these events", action)
 	}
 	if id != "" {
 		out.assign(idAttribute, out.sprintf(id))
@@ -198,7 +203,7 @@ func (out *output) elasticDocument(m collector.Map, streams bool) collector.Map 
 	if t := out.string("document_type", "_doc"); t != "_doc" && t != "doc" {
 		out.reviewf("document_type => %s: documents have no type from Elasticsearch 7 on, and the exporter sends none", t)
 	}
-	return m
+	return m, possible
 }
 
 // elasticRequests is how the exporter sends.

@@ -50,7 +50,7 @@ func kafkaOutput(out *output) {
 	}
 	m = out.kafkaProducer(m)
 	m = out.kafkaClient(m)
-	m = append(m, collector.Entry{Key: "retry_on_failure", Value: out.kafkaRetries()})
+	m = m.With("retry_on_failure", out.kafkaRetries())
 	if form == asText {
 		m = out.queued(m, collector.Entry{Key: "batch", Value: collector.Map{
 			{Key: "sizer", Value: "items"}, {Key: "min_size", Value: 1}, {Key: "max_size", Value: 1, Note: "an event a message"}, {Key: "flush_timeout", Value: "50ms"}}})
@@ -66,8 +66,9 @@ func kafkaOutput(out *output) {
 // kafkaRetries is for how long a message is tried again: for ever where retries is not set.
 func (out *output) kafkaRetries() collector.Map {
 	m := collector.Map{}
-	backoff := out.int("retry_backoff_ms", 100)
-	m = append(m, collector.Entry{Key: "initial_interval", Value: strconv.FormatInt(backoff, 10) + "ms"})
+	if ms := out.text("retry_backoff_ms"); len(ms) > 0 {
+		m = append(m, collector.Entry{Key: "initial_interval", Value: append(ms[:len(ms):len(ms)], collector.Part{Literal: "ms"})})
+	}
 	if !out.has("retries") {
 		return append(m, collector.Entry{Key: "max_elapsed_time", Value: "0s", Note: "try again for ever"})
 	}
@@ -82,7 +83,8 @@ func (out *output) kafkaRetries() collector.Map {
 // kafkaProducer are the settings of the producer that are the same in the Collector.
 func (out *output) kafkaProducer(m collector.Map) collector.Map {
 	p := collector.Map{}
-	switch acks := out.string("acks", "1"); acks {
+	switch acks := out.string("acks", ""); acks {
+	case "": // 1, as in the exporter
 	case "0", "1":
 		n, _ := strconv.Atoi(acks)
 		p = append(p, collector.Entry{Key: "required_acks", Value: n})
@@ -125,7 +127,7 @@ func (out *output) kafkaProducer(m collector.Map) collector.Map {
 		"timeout_ms"} {
 		out.value(name)
 	}
-	return append(m, collector.Entry{Key: "producer", Value: p})
+	return m.With("producer", p)
 }
 
 // kafkaClient is how the exporter connects and says who it is, which inputs and outputs have in the same settings.

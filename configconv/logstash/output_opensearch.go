@@ -49,11 +49,13 @@ func opensearch(out *output) {
 	m := collector.Map{{Key: "http", Value: http}, {Key: "mapping", Value: collector.Map{{Key: "mode", Value: "bodymap"}}}}
 	m, single := out.opensearchIndex(m)
 	out.document()
+	possible := true
 	switch action := out.string("action", "index"); action {
 	case "index", "create":
 		m = append(m, collector.Entry{Key: "bulk_action", Value: action})
 	default:
-		out.manualf("action => %s: the exporter indexes and creates documents and does nothing else, so that these events must not go through it; keep Logstash for them", action)
+		possible = false
+		out.manualf("action => %s: the exporter indexes and creates documents and does nothing else, so that there is a placeholder in its place; keep Logstash for these events", action)
 	}
 	m = with(m, "timeout", out.seconds("timeout"))
 	if p := out.string("pipeline", ""); p != "" && !varies(p) {
@@ -86,7 +88,11 @@ func opensearch(out *output) {
 		m = out.queued(m)
 		out.batches = true
 	}
-	out.exporter("opensearch", m)
+	if possible {
+		out.exporter("opensearch", m)
+	} else {
+		out.steps, out.batches = nil, false
+	}
 	out.common()
 }
 

@@ -81,7 +81,7 @@ func (out *output) s3Rotation() collector.Entry {
 		minutes = 24 * 60
 	}
 	batch = append(batch, collector.Entry{Key: "min_size", Value: int(size)}, collector.Entry{Key: "flush_timeout", Value: strconv.FormatInt(minutes, 10) + "m"})
-	if !out.persistent {
+	if !out.run.Persistent {
 		out.reviewf("what is not sent yet is in memory, and not in a file as with Logstash; a sending_queue.storage keeps it over a restart")
 	}
 	return collector.Entry{Key: "batch", Value: batch}

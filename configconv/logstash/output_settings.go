@@ -88,8 +88,14 @@ func (out *output) lasting(m collector.Map) collector.Map {
 // queued adds the queue of the exporter. It blocks when it is full, as Logstash does, instead of dropping what is new.
 func (out *output) queued(m collector.Map, more ...collector.Entry) collector.Map {
 	queue := collector.Map{{Key: "enabled", Value: true}, {Key: "block_on_overflow", Value: true}}
-	if out.persistent {
-		queue = append(queue, collector.Entry{Key: "storage", Value: fileStorage(out.cfg, out.queuePath)})
+	if out.run.Persistent {
+		queue = append(queue, collector.Entry{Key: "storage", Value: fileStorage(out.cfg, out.run.QueuePath)})
+	}
+	if out.run.QueueBytes > 0 {
+		queue = append(queue, collector.Entry{Key: "sizer", Value: "bytes"}, collector.Entry{Key: "queue_size", Value: int(out.run.QueueBytes)})
+	}
+	if out.run.Ordered {
+		queue = append(queue, collector.Entry{Key: "num_consumers", Value: 1, Note: "the order is kept"})
 	}
 	return append(m, collector.Entry{Key: "sending_queue", Value: append(queue, more...)})
 }

@@ -14,17 +14,15 @@ var verbosities = map[string]string{"rubydebug": "detailed", "dots": "basic"}
 // stdout prints events (logstash-output-stdout/lib/logstash/outputs/stdout.rb).
 func stdout(out *output) {
 	plugin := out.codecOf("rubydebug")
-	codec := out.settingsOf(plugin)
-	for _, a := range plugin.Attributes {
-		codec.value(a.Name)
-	}
+	codec := &settings{of: out.converter, plugin: plugin, read: map[string]bool{}}
+	metadata := codec.bool("metadata", false)
 	verbosity := verbosities[plugin.Name]
 	if verbosity == "" {
 		verbosity = "normal"
 	}
 	out.exporter("debug", collector.Map{{Key: "verbosity", Value: verbosity}})
 	out.reviewf("the debug exporter prints the events in a form of its own, with verbosity %s, to the log of the Collector", verbosity)
-	out.shows = verbosity != "basic"
+	out.shows = verbosity != "basic" && !metadata
 	out.common()
 }
 
