@@ -8,7 +8,10 @@ import (
 	"github.com/otelmigrate/otelmigrate/configconv/ottl"
 )
 
-func init() { outputs["elasticsearch"] = elasticsearch }
+func init() {
+	outputs["elasticsearch"] = elasticsearch
+	outputs["elasticsearch_http"] = elasticsearch // its name in releases before 2
+}
 
 // The attributes by which the elasticsearch exporter knows where a document goes (exporter/elasticsearchexporter/internal/elasticsearch/
 // attribute.go). In the mapping mode bodymap, the document is the body and has no attributes.
@@ -266,7 +269,7 @@ func (out *output) elasticTemplates(streams bool) {
 	switch index := out.string("index", ""); {
 	case streams || !manage:
 	case file != "":
-		out.manualf("template: Logstash puts %s into Elasticsearch as %s when it starts, and the Collector does not; put it there once (PUT _index_template/%s, or _template/%s for one of the old form)", file, name, name, name)
+		out.reviewf("template: Logstash has put %s into Elasticsearch as %s, where it stays; the Collector puts it into no new cluster, so do that by hand (PUT _index_template/%s, or _template/%s for one of the old form)", file, name, name, name)
 	case index == "" || strings.HasPrefix(index, "logstash-") || strings.HasPrefix(index, "ecs-logstash-"):
 		out.reviewf("Logstash puts a template for this index into Elasticsearch, which stays there; a new cluster needs one (GET _index_template/*logstash*, and PUT it there)")
 	}
@@ -275,7 +278,7 @@ func (out *output) elasticTemplates(streams bool) {
 // elasticDefaults are settings whose purpose the exporter serves in its own way.
 func (out *output) elasticDefaults() {
 	for _, name := range []string{"healthcheck_path", "resurrect_delay", "validate_after_inactivity", "pool_max", "sniffing_path", "silence_errors_in_log",
-		"failure_type_logging_whitelist", "drop_error_types", "flush_size", "idle_flush_time", "protocol", "codec"} {
+		"failure_type_logging_whitelist", "drop_error_types", "flush_size", "idle_flush_time", "protocol", "codec", "cluster", "bind_host", "embedded", "max_inflight_requests"} {
 		out.value(name)
 	}
 	for _, name := range []string{"dlq_custom_codes", "dlq_on_failed_indexname_interpolation"} {

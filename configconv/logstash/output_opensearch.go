@@ -72,7 +72,7 @@ func opensearch(out *output) {
 		}
 	}
 	if out.bool("manage_template", true) && out.string("template", "") != "" {
-		out.manualf("template: Logstash puts %s into OpenSearch when it starts, and the Collector does not; put it there once", out.string("template", ""))
+		out.reviewf("template: Logstash has put %s into OpenSearch, where it stays; the Collector puts it into no new cluster, so do that by hand", out.string("template", ""))
 	}
 	for _, name := range []string{"template_name", "template_overwrite", "legacy_template", "document_type", "script_lang", "script_type", "script_var_name",
 		"scripted_upsert", "doc_as_upsert", "retry_on_conflict", "healthcheck_path", "resurrect_delay", "validate_after_inactivity", "pool_max",

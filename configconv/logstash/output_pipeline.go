@@ -10,6 +10,9 @@ func pipelineOutput(out *output) {
 		id := collector.ID{Type: "forward", Name: addressPrefix + address}
 		out.exporters = append(out.exporters, out.cfg.Add(collector.Connector, id, nil, place(out.plugin.Pos).String()).ID)
 	}
+	if len(out.exporters) == 0 {
+		out.manualf("it has no send_to, so that Logstash does not start with it")
+	}
 	out.value("ensure_delivery") // a connector waits for the pipeline behind it
 	out.common()
 }

@@ -5,6 +5,7 @@ import "github.com/otelmigrate/otelmigrate/configconv/collector"
 func init() {
 	outputs["stdout"] = stdout
 	outputs["null"] = nothing
+	outputs["noop"] = nothing
 	outputs["sink"] = nothing
 }
 
@@ -23,6 +24,9 @@ func stdout(out *output) {
 	out.exporter("debug", collector.Map{{Key: "verbosity", Value: verbosity}})
 	out.reviewf("the debug exporter prints the events in a form of its own, with verbosity %s, to the log of the Collector", verbosity)
 	out.shows = verbosity != "basic" && !metadata
+	for _, name := range []string{"debug", "debug_format", "message"} { // of releases before 1.5
+		out.value(name)
+	}
 	out.common()
 }
 

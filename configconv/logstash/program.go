@@ -2,6 +2,10 @@ package logstash
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"slices"
+	"strconv"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/ottl"
@@ -170,7 +174,7 @@ func (p *program) processors(name string) (ids []collector.ID) {
 			if s.processor.origin != "" {
 				origins = []string{s.processor.origin}
 			}
-			ids = append(ids, p.cfg.Add(collector.Processor, id, s.processor.settings, origins...).ID)
+			ids = append(ids, p.cfg.Add(collector.Processor, other(id, ids), s.processor.settings, origins...).ID)
 			continue
 		}
 		var lines collector.Lines
@@ -178,10 +182,19 @@ func (p *program) processors(name string) (ids []collector.ID) {
 			lines = append(lines, collector.Line{Comment: l.comment, Value: l.Text()})
 		}
 		if len(lines) > 0 {
-			ids = append(ids, p.cfg.Add(collector.Processor, collector.ID{Type: "transform", Name: name}, transform(lines)).ID)
+			ids = append(ids, p.cfg.Add(collector.Processor, other(collector.ID{Type: "transform", Name: name}, ids), transform(lines)).ID)
 		}
 	}
 	return ids
+}
+
+// other is a processor's ID that is not among those before it: a pipeline has each of them once, also those that do the same.
+func other(id collector.ID, before []collector.ID) collector.ID {
+	unique := id
+	for n := 2; slices.Contains(before, unique); n++ {
+		unique.Name = joinName(id.Name, strconv.Itoa(n))
+	}
+	return unique
 }
 
 // transform are the settings of a transform processor. What fails is logged and leaves the record as it is, as Logstash does; newer
