@@ -14,7 +14,7 @@ import (
 
 // standInProcessors are the processors of contrib, and Jaeger's own, that are not built here.
 func standInProcessors() []processor.Factory {
-	return []processor.Factory{newGeoIPProcessor(), newDNSLookupProcessor(), newLookupProcessor(), newAdaptiveSamplingProcessor()}
+	return []processor.Factory{newGeoIPProcessor(), newDNSLookupProcessor(), newLookupProcessor(), newUnrollProcessor(), newAdaptiveSamplingProcessor()}
 }
 
 // standInConnectors are the connectors of contrib that are not built here.

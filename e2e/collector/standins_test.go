@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/pdata/plog"
 )
 
 // standInFactories are the stand-ins by kind and type.
@@ -176,6 +178,7 @@ var examples = map[string]string{
 	"processors/geoip":             "{context: record, providers: {maxmind: {database_path: /tmp/mygeodb}}, attributes: [client.address]}",
 	"processors/dnslookup":         "{resolve: {enabled: true, context: record, source_attributes: [host], target_attribute: ip}, hostfiles: [/etc/hosts]}",
 	"processors/lookup":            "{source: {type: yaml, path: /etc/map.yaml}, lookups: [{key: 'log.attributes[\"user.id\"]', attributes: [{destination: user.name, default: unknown}]}]}",
+	"processors/unroll":            "{recursive: true}",
 	"processors/adaptive_sampling": "",
 	"exporters/zipkin":             "{endpoint: 'http://zipkin:9411/api/v2/spans', format: proto, default_service_name: a, tls: {insecure: true}, sending_queue: {queue_size: 10}}",
 	"exporters/loadbalancing": "{routing_key: service, protocol: {otlp: {timeout: 1s, tls: {insecure: true}, sending_queue: {enabled: false}}}, " +
@@ -187,6 +190,26 @@ var examples = map[string]string{
 	"exporters/awss3":                   "{s3uploader: {region: eu-central-1, s3_bucket: databucket, s3_prefix: metric, compression: gzip}, marshaler: otlp_json, resource_attrs_to_s3: {s3_prefix: service.name}}",
 	"exporters/jaeger_storage_exporter": "{trace_storage: a, queue: {sizer: items, queue_size: 100, num_consumers: 2}}",
 	"connectors/failover":               "{priority_levels: [[traces/first], [traces/second]], retry_interval: 5m, retry_gap: 1m}",
+}
+
+// The unroll processor makes records of the elements of a list.
+func TestUnroll(t *testing.T) {
+	for recursive, want := range map[bool]string{false: `[map[k:v] last 1 [2 3]]`, true: `[map[k:v] last 1 2 3]`} {
+		records := plog.NewLogRecordSlice()
+		for _, body := range []any{[]any{1, []any{2, 3}}, map[string]any{"k": "v"}, []any{}, "last"} {
+			if err := records.AppendEmpty().Body().FromRaw(body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		unrollRecords(records, recursive)
+		var got []any
+		for _, r := range records.All() {
+			got = append(got, r.Body().AsRaw())
+		}
+		if text := fmt.Sprint(got); text != want {
+			t.Errorf("recursive %t: got %s, want %s", recursive, text, want)
+		}
+	}
 }
 
 // Every stand-in is built into a pipeline with the settings that its documentation shows, and dry runs name it.
@@ -209,7 +232,7 @@ func configuration(name, settings string) string {
 	kind, typ, _ := strings.Cut(name, "/")
 	signal := "traces"
 	switch name {
-	case "exporters/syslog", "receivers/webhookevent", "receivers/sqlquery", "receivers/netflow":
+	case "exporters/syslog", "receivers/webhookevent", "receivers/sqlquery", "receivers/netflow", "processors/unroll":
 		signal = "logs"
 	case "receivers/redis", "receivers/rabbitmq", "receivers/snmp", "receivers/prometheusremotewrite":
 		signal = "metrics"
