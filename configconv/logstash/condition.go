@@ -47,8 +47,8 @@ func (p *program) unknown(pos syntax.Pos) ottl.Cond {
 	return ottl.False
 }
 
-// truth is a value that stands for a condition: a field that is there, and is neither null nor false. A text always holds, an empty one as
-// well.
+// truth is a value that stands for a condition: a field that is there, and is neither null nor false nor the text "false". A text in the
+// configuration always holds, an empty one as well.
 func (p *program) truth(o syntax.Operand) ottl.Cond {
 	switch o := o.(type) {
 	case *syntax.Selector:
@@ -57,7 +57,7 @@ func (p *program) truth(o syntax.Operand) ottl.Cond {
 		case ottl.Body.String(), ottl.Time.String(), tagsPath.String():
 			return exists(path)
 		}
-		return ottl.And(exists(path), ottl.Ne(path.Value(), ottl.Bool(false)))
+		return ottl.And(exists(path), ottl.Ne(path.Value(), ottl.Bool(false)), ottl.Ne(path.Value(), ottl.Str("false")))
 	case *syntax.String, *syntax.Number:
 		return ottl.True
 	}
@@ -69,6 +69,10 @@ func (p *program) compare(c *syntax.Compare) ottl.Cond {
 	b, okB := p.operand(first(c.Right))
 	if !okA || !okB {
 		return p.unknown(c.Pos)
+	}
+	switch c.Op {
+	case "<", "<=", ">", ">=":
+		p.reviewf("an event whose field cannot be compared by %s, as it is missing or a text beside a number, is dropped by Logstash, with an error in its log; here the condition does not hold for it", c.Op)
 	}
 	switch c.Op {
 	case "==":
@@ -178,7 +182,7 @@ func (p *program) in(c *syntax.In) ottl.Cond {
 	}
 	switch right := c.Right.(type) {
 	case *syntax.Array:
-		return ottl.Is("ContainsValue", b, a)
+		return p.inList(c.Left, a, right)
 	case *syntax.String:
 		return ottl.And(ottl.Is("IsString", a), ottl.Ge(ottl.Call("Index", b, a), ottl.Int(0)))
 	case *syntax.Selector:
@@ -203,4 +207,25 @@ func (p *program) in(c *syntax.In) ottl.Cond {
 		return element
 	}
 	return p.unknown(c.Pos)
+}
+
+// inList looks for a value in a list of the configuration. A field is compared by its text.
+func (p *program) inList(left syntax.Operand, a ottl.Value, list *syntax.Array) ottl.Cond {
+	if _, field := left.(*syntax.Selector); field {
+		a = ottl.Call("String", a)
+	}
+	var texts []ottl.Value
+	for _, e := range list.Elements {
+		switch e := e.(type) {
+		case *syntax.Number:
+			texts = append(texts, ottl.Str(e.Text))
+		case syntax.Operand:
+			v, ok := p.operand(e)
+			if !ok {
+				return p.unknown(e.Position())
+			}
+			texts = append(texts, v)
+		}
+	}
+	return ottl.Is("ContainsValue", ottl.List(texts...), a)
 }

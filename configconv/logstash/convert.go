@@ -4,9 +4,9 @@ package logstash
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
 	"github.com/otelmigrate/otelmigrate/configconv/conversion"
@@ -173,5 +173,13 @@ func parseVersion(version string) (major int, ok bool) {
 		major = major*10 + int(r-'0')
 		ok = true
 	}
-	return major, ok && cmp.Compare(major, 100) < 0
+	return major, ok && major < 100
+}
+
+// since reports whether the pipeline is known to run on that release of Logstash, or a later one.
+func (c *converter) since(major, minor int) bool {
+	first, rest, _ := strings.Cut(c.opts.LogstashVersion, ".")
+	have, ok := parseVersion(first)
+	second, _ := parseVersion(rest)
+	return ok && (have > major || have == major && second >= minor)
 }

@@ -50,8 +50,9 @@ func geoip(f *filter) {
 	database := f.text("database")
 	if len(database) == 0 {
 		database = collector.Literal("/etc/otelcol/GeoLite2-" + kind + ".mmdb")
-		f.manualf("Logstash downloads a database of MaxMind by itself, and the Collector does not: put one where database_path says")
-	} else if file, plain := database.Plain(); plain {
+		f.reviewf("Logstash downloads a database of MaxMind by itself, and the Collector does not: put one where database_path says, and keep it up to date")
+	}
+	if file, plain := database.Plain(); plain {
 		f.Need(place(f.plugin.Pos), file, "the database of the geoip processor")
 	}
 	if kind == "ASN" {

@@ -33,7 +33,8 @@ func grokFilter(f *filter) {
 	any := false
 	for _, m := range f.pairs("match") {
 		source := f.field(m.key)
-		for _, text := range f.texts(m.value) {
+		patterns := f.texts(m.value)
+		for i, text := range patterns {
 			p, err := grok.Compile(text, opts)
 			if err != nil {
 				f.manualf("the pattern %s: %v", text, err)
@@ -45,11 +46,15 @@ func grokFilter(f *filter) {
 				}
 			}
 			any = true
-			where := ottl.True
 			if breaks {
-				where = ottl.Ne(ok.Value(), ottl.Bool(true))
+				f.when(ottl.Ne(ok.Value(), ottl.Bool(true)), func() { f.grokPattern(source, p, ok, overwrite, target) })
+				continue
 			}
-			f.when(where, func() { f.grokPattern(source, p, ok, overwrite, target) })
+			succeeded := ok
+			if i < len(patterns)-1 { // the last one decides
+				succeeded = f.flag("matched")
+			}
+			f.grokPattern(source, p, succeeded, overwrite, target)
 		}
 	}
 	if !any && !f.has("match") {
@@ -64,7 +69,7 @@ func grokFilter(f *filter) {
 // keepUnused names attributes that need no counterpart.
 func (f *filter) keepUnused(why string, names ...string) {
 	for _, n := range names {
-		if f.has(n) {
+		if f.has(n) && !f.settings.read[n] {
 			f.settings.read[n] = true
 			f.keepf("%s: %s", n, why)
 		}
@@ -77,6 +82,7 @@ func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, ov
 	isText := ottl.Is("IsString", text)
 	if len(p.Captures) == 0 {
 		f.raise(ok, ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp()))))
+		f.emptyMatch(source, p, ok)
 		return
 	}
 	found := f.temp("match")
@@ -90,9 +96,17 @@ func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, ov
 	if optional(p) {
 		// Nothing that is captured need have matched something: an empty map does not tell.
 		f.raise(ok, ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp()))))
+		f.emptyMatch(source, p, ok)
 	}
 	f.convertCaptures(found, p.Captures)
 	f.captureFields(found, p.Captures, overwrite, target)
+}
+
+// emptyMatch succeeds for a field that is not there, which counts as an empty text.
+func (f *filter) emptyMatch(source ottl.Path, p *grok.Pattern, ok ottl.Path) {
+	if _, matches := p.Match(""); matches {
+		f.raise(ok, ottl.Missing(source.Value()))
+	}
 }
 
 // optional reports whether a pattern can match a text without capturing anything.

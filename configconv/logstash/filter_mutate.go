@@ -17,7 +17,17 @@ func mutate(f *filter) {
 	f.rename()
 	f.update()
 	f.replace()
-	f.convert()
+	if failed, can := f.convert(); can {
+		f.when(ottl.Ne(failed.Value(), ottl.Bool(true)), func() { afterConvert(f) })
+		f.under(failed, func() { f.failed("tag_on_failure", "_mutate_error") })
+		return
+	}
+	afterConvert(f)
+	f.value("tag_on_failure") // nothing else fails for an event as a whole
+}
+
+// afterConvert are the operations that are not done where a conversion has failed.
+func afterConvert(f *filter) {
 	f.gsub()
 	f.eachString("uppercase", func(path ottl.Path) {
 		f.set(path, ottl.Call("ConvertCase", path.Value(), ottl.Str("upper")))
@@ -33,7 +43,6 @@ func mutate(f *filter) {
 	f.join()
 	f.merge()
 	f.copy()
-	f.value("tag_on_failure") // nothing of this fails for an event as a whole
 	f.decorate()
 }
 
@@ -87,34 +96,63 @@ func (f *filter) replace() {
 	}
 }
 
-// convert changes the types of fields. What is no number becomes 0, as in Ruby: it takes the number that a text begins with.
-func (f *filter) convert() {
+// convert changes the types of fields. Since release 8.14 a text that is no number fails, which ends the filter; before, it became the number
+// that it begins with, or 0, as in Ruby. can tells whether something may fail.
+func (f *filter) convert() (failed ottl.Path, can bool) {
+	strict := f.since(8, 14)
 	for _, e := range f.pairs("convert") {
 		path := f.field(e.key)
 		for _, to := range f.texts(e.value) {
-			switch to {
-			case "integer":
-				f.number(path, leadingInt, "Int", ottl.Int(0))
-			case "float":
-				f.number(path, leadingFloat, "Double", ottl.Float(0))
-			case "integer_eu", "float_eu":
-				f.when(ottl.Is("IsString", path.Value()), func() {
-					f.do(replacePattern(path, `\.`, ""))
-					f.do(replacePattern(path, `,`, "."))
-				})
-				if to == "integer_eu" {
-					f.number(path, leadingInt, "Int", ottl.Int(0))
-				} else {
-					f.number(path, leadingFloat, "Double", ottl.Float(0))
+			kind, eu := strings.CutSuffix(to, "_eu")
+			if (kind == "integer" || kind == "float") && strict && !can {
+				failed, can = f.flag("mutate_failed"), true
+			}
+			do := func() {
+				switch {
+				case kind == "integer", kind == "float":
+					f.convertNumber(path, kind, eu, failed, strict)
+				case to == "string":
+					f.when(exists(path), func() { f.set(path, ottl.Call("String", read(path))) })
+				case to == "boolean":
+					f.boolean(path)
+				default:
+					f.manualf("convert: Logstash has no type %s", to)
 				}
-			case "string":
-				f.when(exists(path), func() { f.set(path, ottl.Call("String", read(path))) })
-			case "boolean":
-				f.boolean(path)
-			default:
-				f.manualf("convert: Logstash has no type %s", to)
+			}
+			if can {
+				f.when(ottl.Ne(failed.Value(), ottl.Bool(true)), do)
+			} else {
+				do()
 			}
 		}
+	}
+	return failed, can
+}
+
+// convertNumber makes a number of a text, in which commas do not count; in Europe's form they are the decimal point, and points do not count.
+func (f *filter) convertNumber(path ottl.Path, kind string, eu bool, failed ottl.Path, strict bool) {
+	f.when(ottl.Is("IsString", path.Value()), func() {
+		if eu {
+			f.do(replacePattern(path, `\.`, ""))
+			f.do(replacePattern(path, `,`, "."))
+		} else {
+			f.do(replacePattern(path, `,`, ""))
+		}
+		if strict {
+			f.raise(failed, ottl.Not(ottl.Is("IsMatch", path.Value(), ottl.Str(`^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$`))))
+		}
+	})
+	convert := func() {
+		if kind == "integer" {
+			f.number(path, leadingInt, "Int", ottl.Int(0))
+		} else {
+			f.number(path, leadingFloat, "Double", ottl.Float(0))
+		}
+	}
+	if strict {
+		f.when(ottl.Ne(failed.Value(), ottl.Bool(true)), convert)
+	} else {
+		convert()
 	}
 }
 
@@ -233,23 +271,39 @@ func (f *filter) join() {
 	}
 }
 
-// merge joins lists, or maps. Values that are no list count as lists of one.
+// merge joins lists, or maps. Values that are no list count as lists of one. Of several fields that are merged into one that is no list, the
+// last one counts: the plugin reads the field once (mutate.rb, merge).
 func (f *filter) merge() {
 	for _, e := range f.pairs("merge") {
 		target := f.field(e.key)
-		for _, ref := range f.texts(e.value) {
-			added := f.field(ref)
-			t, a := target.Value(), read(added)
-			aList, aMap := ottl.Is("IsList", a), ottl.Is("IsMap", a)
-			tList, tMap := ottl.Is("IsList", t), ottl.Is("IsMap", t)
-			f.do(ottl.Append(target, a).Where(ottl.And(exists(added), ottl.Not(ottl.Or(aList, aMap, tMap)))))
-			f.do(ottl.Do("merge_maps", t, a, ottl.Str("upsert")).Where(ottl.And(aMap, tMap)))
-			f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(aList, exists(target), ottl.Not(ottl.Or(tList, tMap)))))
-			f.joinLists(target, added)
-			f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
-			f.written[target.String()] = true
+		sources := f.texts(e.value)
+		before, list := f.temp("merged"), f.flag("merge_list")
+		if len(sources) > 1 {
+			f.raise(list, ottl.Or(ottl.Is("IsList", target.Value()), ottl.Is("IsMap", target.Value())))
+			f.do(ottl.Set(before, target.Value()))
+		}
+		for i, ref := range sources {
+			if i > 0 {
+				f.when(ottl.Ne(list.Value(), ottl.Bool(true)), func() {
+					f.when(ottl.Missing(before.Value()), func() { f.remove(target) })
+					f.do(ottl.Set(target, before.Value()))
+				})
+			}
+			f.mergeOne(target, f.field(ref))
 		}
 	}
+}
+
+func (f *filter) mergeOne(target, added ottl.Path) {
+	t, a := target.Value(), read(added)
+	aList, aMap := ottl.Is("IsList", a), ottl.Is("IsMap", a)
+	tList, tMap := ottl.Is("IsList", t), ottl.Is("IsMap", t)
+	f.do(ottl.Append(target, a).Where(ottl.And(exists(added), ottl.Not(ottl.Or(aList, aMap, tMap)))))
+	f.do(ottl.Do("merge_maps", t, a, ottl.Str("upsert")).Where(ottl.And(aMap, tMap)))
+	f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(aList, exists(target), ottl.Not(ottl.Or(tList, tMap)))))
+	f.joinLists(target, added)
+	f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
+	f.written[target.String()] = true
 }
 
 // joinLists appends the elements of one list to another that has some. OTTL has no function for it: their JSON forms are joined.

@@ -24,6 +24,8 @@ func (t *translator) class() (string, error) {
 		switch {
 		case rest == "":
 			return "", t.errorf(start, "a class is not closed")
+		case t.grok && referenceForm.MatchString(rest):
+			return "", t.errorf(t.pos, "%s stands in a class of characters; is the bracket in front of it meant for a letter, \\[?", referenceForm.FindString(rest))
 		case rest[0] == ']':
 			t.pos++
 			b.WriteByte(']')

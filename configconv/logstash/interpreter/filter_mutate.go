@@ -19,7 +19,7 @@ type mutateFilter struct {
 	tagOnFailure string
 }
 
-func newMutate(s *settings, _ *Interpreter) (filter, error) {
+func newMutate(s *settings, in *Interpreter) (filter, error) {
 	f := &mutateFilter{decorators: s.decorators(), tagOnFailure: s.string("tag_on_failure", "_mutate_error")}
 	convert := s.hash("convert")
 	for _, p := range convert {
@@ -39,7 +39,7 @@ func newMutate(s *settings, _ *Interpreter) (filter, error) {
 		rename(s.hash("rename")),
 		replace(s.hash("update"), true),
 		replace(s.hash("replace"), false),
-		convertFields(convert),
+		convertFields(convert, in.opts.Lenient),
 		gsub,
 		texts("uppercase", strings.ToUpper),
 		texts("capitalize", capitalize),
@@ -133,7 +133,7 @@ func replace(h hash, mustExist bool) func(*Event) error {
 	}
 }
 
-func convertFields(h hash) func(*Event) error {
+func convertFields(h hash, lenient bool) func(*Event) error {
 	return func(e *Event) error {
 		for _, p := range h {
 			original, err := e.get(p.key)
@@ -150,13 +150,13 @@ func convertFields(h hash) func(*Event) error {
 					if x == nil {
 						continue
 					}
-					if v[i], err = convertValue(x, to); err != nil {
+					if v[i], err = convertValue(x, to, lenient); err != nil {
 						return err
 					}
 				}
 				result = v
 			default:
-				if result, err = convertValue(v, to); err != nil {
+				if result, err = convertValue(v, to, lenient); err != nil {
 					return err
 				}
 			}
@@ -174,7 +174,7 @@ var (
 	commas    = strings.NewReplacer(",", ".", ".", ",")
 )
 
-func convertValue(v any, to string) (any, error) {
+func convertValue(v any, to string, lenient bool) (any, error) {
 	if text, ok := v.(string); ok && strings.HasSuffix(to, "_eu") {
 		v = commas.Replace(text)
 	}
@@ -190,7 +190,13 @@ func convertValue(v any, to string) (any, error) {
 		}
 		return v, nil
 	case "integer", "integer_eu":
+		if text, ok := v.(string); ok && lenient {
+			return stringToI(strings.ReplaceAll(text, ",", "")), nil
+		}
 		return convertInteger(v)
+	}
+	if text, ok := v.(string); ok && lenient {
+		return stringToF(strings.ReplaceAll(text, ",", "")), nil
 	}
 	return convertFloat(v)
 }

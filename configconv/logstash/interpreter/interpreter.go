@@ -21,6 +21,8 @@ type Options struct {
 	Open func(name string) ([]byte, error)
 	// SupportEscapes is config.support_escapes.
 	SupportEscapes bool
+	// Lenient says that mutate converts as it did before Logstash 8.14: a text becomes the number that it begins with, or 0.
+	Lenient bool
 	// UUID is what the uuid filter and the UUID method of fingerprint generate.
 	UUID string
 }
