@@ -2,6 +2,7 @@ package logstash
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
@@ -85,9 +86,13 @@ func (p *program) branches(s *syntax.If) {
 	}
 	depth := len(p.flags)
 	p.flags = append(p.flags, flags...)
+	written, after := p.written, maps.Clone(p.written)
 	for i, b := range s.Branches {
+		p.written = maps.Clone(written) // an event goes through one branch only
 		p.under(flags[i], func() { p.body(b.Body) })
+		maps.Copy(after, p.written)
 	}
+	p.written = after
 	p.flags = p.flags[:depth]
 	if len(flags) == 1 {
 		p.inline(flags[0], start, first)

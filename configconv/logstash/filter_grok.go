@@ -1,6 +1,7 @@
 package logstash
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ func grokFilter(f *filter) {
 	f.keepUnused("the Collector's expressions take time in proportion to the text, so that none has to be stopped", "timeout_millis", "timeout_scope", "tag_on_timeout")
 	ok := f.flag("grok")
 	any := false
+	before := maps.Clone(f.written)
+	after := maps.Clone(f.written)
 	for _, m := range f.pairs("match") {
 		source := f.field(m.key)
 		patterns := f.texts(m.value)
@@ -47,16 +50,21 @@ func grokFilter(f *filter) {
 			}
 			any = true
 			if breaks {
-				f.when(ottl.Ne(ok.Value(), ottl.Bool(true)), func() { f.grokPattern(source, p, ok, overwrite, target) })
+				// Only one of the patterns matches, so that none finds what another has set.
+				f.written = maps.Clone(before)
+				f.grokPattern(source, p, ok, ottl.Ne(ok.Value(), ottl.Bool(true)), overwrite, target)
+				maps.Copy(after, f.written)
 				continue
 			}
 			succeeded := ok
 			if i < len(patterns)-1 { // the last one decides
 				succeeded = f.flag("matched")
 			}
-			f.grokPattern(source, p, succeeded, overwrite, target)
+			f.grokPattern(source, p, succeeded, ottl.True, overwrite, target)
+			maps.Copy(after, f.written)
 		}
 	}
+	f.written = after
 	if !any && !f.has("match") {
 		f.manualf("match is not there, so that nothing matches")
 	}
@@ -76,13 +84,16 @@ func (f *filter) keepUnused(why string, names ...string) {
 	}
 }
 
-// grokPattern matches one pattern, and makes fields of what it captures.
-func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, overwrite []string, target string) {
+// grokPattern matches one pattern where a condition holds, and makes fields of what it captures.
+func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, where ottl.Cond, overwrite []string, target string) {
 	text := source.Value()
 	isText := ottl.Is("IsString", text)
+	matches := ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp())))
 	if len(p.Captures) == 0 {
-		f.raise(ok, ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp()))))
-		f.emptyMatch(source, p, ok)
+		f.when(where, func() {
+			f.raise(ok, matches)
+			f.emptyMatch(source, p, ok)
+		})
 		return
 	}
 	found := f.temp("match")
@@ -90,16 +101,18 @@ func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, ov
 	if len(p.Definitions) > 0 {
 		args = append(args, ottl.Strs(p.Definitions...))
 	}
-	f.do(ottl.Set(found, ottl.Call("ExtractGrokPatterns", args...)).Where(isText))
-	matched := ottl.And(ottl.Is("IsMap", found.Value()), ottl.Gt(ottl.Call("Len", found.Value()), ottl.Int(0)))
-	f.raise(ok, matched)
-	if optional(p) {
-		// Nothing that is captured need have matched something: an empty map does not tell.
-		f.raise(ok, ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp()))))
-		f.emptyMatch(source, p, ok)
-	}
-	f.convertCaptures(found, p.Captures)
-	f.captureFields(found, p.Captures, overwrite, target)
+	f.when(where, func() {
+		f.do(ottl.Set(found, ottl.Call("ExtractGrokPatterns", args...)).Where(isText))
+		if optional(p) { // nothing that is captured need have matched something: an empty map does not tell
+			f.raise(ok, matches)
+			f.emptyMatch(source, p, ok)
+		}
+	})
+	f.implied(func() { // what was found was looked for under the conditions of the filter
+		f.raise(ok, ottl.And(ottl.Is("IsMap", found.Value()), ottl.Gt(ottl.Call("Len", found.Value()), ottl.Int(0))))
+		f.convertCaptures(found, p.Captures)
+		f.captureFields(found, p.Captures, overwrite, target)
+	})
 }
 
 // emptyMatch succeeds for a field that is not there, which counts as an empty text.
@@ -163,7 +176,7 @@ func (f *filter) captureFields(found ottl.Path, captures []grok.Capture, overwri
 	}
 	for _, c := range list {
 		v := found.Key(c.Name).Value()
-		there := ottl.And(ottl.Is("IsMap", found.Value()), ottl.Exists(v))
+		there := ottl.Exists(v)
 		switch {
 		case together:
 		case c.collides:

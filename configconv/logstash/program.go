@@ -121,6 +121,16 @@ func (p *program) under(flag ottl.Path, body func()) {
 	p.guard = outer
 }
 
+// implied adds what body does without the guard: what it reads was set under it.
+func (p *program) implied(body func()) {
+	outer := p.guard
+	if !outer.IsFalse() {
+		p.guard = ottl.True
+	}
+	body()
+	p.guard = outer
+}
+
 // carried is where flags are while other processors than this program's transform processors have the record: the cache is emptied
 // between them.
 var carried = metadata("otelmigrate")
