@@ -1,6 +1,7 @@
 package logstash
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/dateformat"
@@ -17,7 +18,7 @@ func date(f *filter) {
 		f.manualf("match has no field with a format, so that Logstash does not start with it")
 		return
 	}
-	d := &dateReader{filter: f, source: f.field(match[0]), text: f.temp("date_text"), nanos: f.temp("date")}
+	d := &dateReader{filter: f, source: f.field(match[0]), texts: map[string]ottl.Path{}, nanos: f.temp("date")}
 	d.zone()
 	d.localize()
 	if d.source.String() == ottl.Time.String() {
@@ -35,8 +36,8 @@ func date(f *filter) {
 type dateReader struct {
 	*filter
 	source ottl.Path
-	text   ottl.Path // what Time gets where that is not the source as it is
-	nanos  ottl.Path // the time that was read, in nanoseconds since 1970
+	texts  map[string]ottl.Path // the source after the replacements that formats need, by these
+	nanos  ottl.Path            // the time that was read, in nanoseconds since 1970
 	locale string
 	// locations are what texts without a zone are in; more than one where the setting refers to a field.
 	locations []location
@@ -138,19 +139,7 @@ func (d *dateReader) format(format dateformat.Format) {
 	case len(locations) == 0:
 		locations = []location{{ottl.True, "Local"}}
 	}
-	text := d.source
-	if len(format.Prepare) > 0 {
-		text = d.text
-		flag := d.flag("date_fits")
-		d.raise(flag, fits)
-		fits = raised(flag)
-		d.under(flag, func() {
-			d.do(ottl.Set(text, value))
-			for _, r := range format.Prepare {
-				d.do(replacePattern(text, r.Pattern, r.With))
-			}
-		})
-	}
+	text := d.prepared(format.Prepare)
 	for _, l := range locations {
 		args := []ottl.Value{text.Value(), ottl.Str(format.Strptime), ottl.Str(l.name)}
 		if d.locale != "" && format.HasNames {
@@ -162,6 +151,24 @@ func (d *dateReader) format(format dateformat.Format) {
 		}
 		d.do(ottl.Set(d.nanos, nanos).Where(ottl.And(fits, l.when)))
 	}
+}
+
+// prepared is where the text is after replacements: the source itself where there are none. Formats that need the same ones share a copy.
+func (d *dateReader) prepared(replacements []dateformat.Replacement) ottl.Path {
+	if len(replacements) == 0 {
+		return d.source
+	}
+	key := fmt.Sprint(replacements)
+	text, ok := d.texts[key]
+	if !ok {
+		text = d.temp("date_text")
+		d.texts[key] = text
+		d.do(ottl.Set(text, d.source.Value()).Where(ottl.Is("IsString", d.source.Value())))
+		for _, r := range replacements {
+			d.do(replacePattern(text, r.Pattern, r.With))
+		}
+	}
+	return text
 }
 
 // isNumber holds for a number, and for a text that an expression takes for one.

@@ -4,7 +4,6 @@ package logstash
 // named by the plugin's source in the checklist.
 var none = map[string]string{
 	"aggregate":              "a Collector keeps nothing from one event to the next: let what reads the events join them, or keep Logstash for this pipeline. Where it counts or times events, the count and signaltometrics connectors make metrics of them",
-	"alter":                  "write its coalesce and condrewrite as mutate and conditions, and convert again",
 	"anonymize":              "use fingerprint, of which this is the older form, without a key; convert again",
 	"age":                    "write it with OTTL's Now and time functions in the transform processor",
 	"cipher":                 "no function of the Collector encrypts. Do it in what writes the event, or keep Logstash for it",
@@ -22,12 +21,10 @@ var none = map[string]string{
 	"multiline":              "use the codec multiline in the input, as Logstash has asked since release 5, and convert again",
 	"oui":                    "export its table to a dictionary, use translate with it, and convert again",
 	"rest":                   "the Collector asks no web service for each event. Put what it answers into a dictionary (translate), or keep Logstash for it",
-	"sleep":                  "nothing needs to slow the pipeline down; a memory_limiter processor and the queues of exporters do what it was for",
 	"throttle":               "a Collector counts no events by their fields. The logdedup processor joins equal events; the probabilistic_sampler processor keeps a share of them",
 	"tld":                    "no function of the Collector has the list of public suffixes; OTTL's URL gives the domain of an address",
 	"wurfl_device_detection": "no part of the Collector has WURFL",
 	"geoip2":                 "use geoip",
-	"range":                  "write it as conditions, and convert again",
 	"virustotal":             "the Collector asks no web service for each event; do it where the events are stored",
 	"threats_classifier":     "the Collector asks no web service for each event; do it where the events are stored",
 	"lookup":                 "put its values into a dictionary (translate), and convert again",

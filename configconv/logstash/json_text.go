@@ -16,7 +16,7 @@ const (
 // values. Nothing stays for an empty text.
 func (f *filter) jsonEntries(text ottl.Path, open, end string) {
 	for _, r := range [][2]string{
-		{`[\x00-\x08\x0b\x0c\x0e-\x19\x7f]`, ""}, {`([\\"])`, `\${1}`}, {`\n`, `\n`}, {`\r`, `\r`}, {`\t`, `\t`},
+		{`[\x00-\x08\x0b\x0c\x0e-\x19]`, ""}, {`([\\"])`, `\${1}`}, {`\n`, `\n`}, {`\r`, `\r`}, {`\t`, `\t`},
 		{entryMiddle, `":"`}, {entryBegin, `"`}, {entryEnd, `",`}, {entryNull, "null,"}, {`^(.*),$`, open + "${1}" + end},
 	} {
 		f.do(replacePattern(text, r[0], r[1]))
