@@ -85,14 +85,25 @@ func (out *output) lasting(m collector.Map) collector.Map {
 	return out.queued(m)
 }
 
+// elasticBatch is how large the batches are that the elasticsearch exporter makes by itself, in bytes.
+const elasticBatch = 5_000_000
+
 // queued adds the queue of the exporter. It blocks when it is full, as Logstash does, instead of dropping what is new.
 func (out *output) queued(m collector.Map, more ...collector.Entry) collector.Map {
 	queue := collector.Map{{Key: "enabled", Value: true}, {Key: "block_on_overflow", Value: true}}
 	if out.run.Persistent {
 		queue = append(queue, collector.Entry{Key: "storage", Value: fileStorage(out.cfg, out.run.QueuePath)})
 	}
-	if out.run.QueueBytes > 0 {
-		queue = append(queue, collector.Entry{Key: "sizer", Value: "bytes"}, collector.Entry{Key: "queue_size", Value: int(out.run.QueueBytes)})
+	if size := out.run.QueueBytes; size > 0 {
+		// A batch has to have room in it.
+		for _, e := range more {
+			if batch, ok := e.Value.(collector.Map); ok && batch.Get("sizer") == "bytes" {
+				if least, ok := batch.Get("min_size").(int); ok {
+					size = max(size, int64(least))
+				}
+			}
+		}
+		queue = append(queue, collector.Entry{Key: "sizer", Value: "bytes"}, collector.Entry{Key: "queue_size", Value: int(max(size, elasticBatch))})
 	}
 	if out.run.Ordered {
 		queue = append(queue, collector.Entry{Key: "num_consumers", Value: 1, Note: "the order is kept"})

@@ -146,7 +146,7 @@ func TestConvertWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	yaml := string(data)
-	for _, want := range []string{"level: warn", "encoding: json", "forward/pipeline_db:", "storage: file_storage", "sizer: bytes", "queue_size: 1048576", "num_consumers: 1",
+	for _, want := range []string{"level: warn", "encoding: json", "forward/pipeline_db:", "storage: file_storage", "sizer: bytes", "queue_size: 5000000", "num_consumers: 1",
 		`delete_key(log.body, "@metadata")`} {
 		if !strings.Contains(yaml, want) {
 			t.Errorf("%s is missing", want)
