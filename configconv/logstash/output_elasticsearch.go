@@ -14,8 +14,10 @@ func init() {
 }
 
 // The attributes by which the elasticsearch exporter knows where a document goes (exporter/elasticsearchexporter/internal/elasticsearch/
-// attribute.go). In the mapping mode bodymap, the document is the body and has no attributes.
+// attribute.go), and what it is of a record: in the mapping mode bodymap, the body and nothing else. The setting mapping.mode does the same
+// in old releases only.
 var (
+	mappingAttribute  = ottl.Scope.Key("elastic.mapping.mode")
 	indexAttribute    = ottl.Attributes.Key("elasticsearch.index")
 	idAttribute       = ottl.Attributes.Key("elasticsearch.document_id")
 	pipelineAttribute = ottl.Attributes.Key("elasticsearch.ingest_pipeline")
@@ -30,7 +32,6 @@ func elasticsearch(out *output) {
 	}
 	m := out.elasticHosts()
 	m = out.elasticLogin(m)
-	m = append(m, collector.Entry{Key: "mapping", Value: collector.Map{{Key: "mode", Value: "bodymap"}}})
 	if streams {
 		m = out.dataStreamIndex(m)
 	} else {
@@ -38,6 +39,7 @@ func elasticsearch(out *output) {
 	}
 	m, possible := out.elasticDocument(m, streams)
 	out.document()
+	out.set(mappingAttribute, ottl.Str("bodymap"))
 	m = out.elasticRequests(m)
 	out.elasticTemplates(streams)
 	out.elasticDefaults()

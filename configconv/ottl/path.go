@@ -19,6 +19,7 @@ var (
 	SeverityText   = Path{root: "log.severity_text"}
 	SeverityNumber = Path{root: "log.severity_number"}
 	Resource       = Path{root: "resource.attributes"}
+	Scope          = Path{root: "scope.attributes"}
 	// ClientMetadata is what a receiver tells of the client or the message that a record came from: a list of texts under each key.
 	ClientMetadata = Path{root: "otelcol.client.metadata"}
 )
