@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
+	github.com/bmatcuk/doublestar/v4 v4.10.0
 	github.com/dave/dst v0.27.4
 	github.com/google/renameio/v2 v2.0.2
 	github.com/moby/buildkit v0.30.0

@@ -169,6 +169,9 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 		return convertText(format, src, opts)
 	}
 	if format == Logstash {
+		if isLogstashYAML(f) {
+			return convertLogstashYAML(src, f, opts)
+		}
 		return convertEmbeddedLogstash(f, opts)
 	}
 	containers := workload.FromYAML(f)

@@ -100,6 +100,9 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 			add(format)
 		}
 	}
+	if isLogstashYAML(f) {
+		return Detected{Formats: []Format{Logstash}}
+	}
 	for _, doc := range f.Docs {
 		if len(embeddedPipelines(doc)) > 0 {
 			add(Logstash)
@@ -223,8 +226,6 @@ func otherYAML(doc yamledit.Value) string {
 		return "a provisioning file of Grafana data sources"
 	case doc.Get("apiVersion").IsScalar() && doc.Get("providers").IsList():
 		return "a provisioning file of Grafana dashboards"
-	case doc.Get("pipeline.id").Exists() || strings.HasPrefix(doc.Get("[0]").Path(), "pipeline"):
-		return "Logstash's pipelines.yml; this release does not convert it"
 	case doc.Get("panels").IsList() && (has("title") || has("schemaVersion")), doc.Get("dashboard", "panels").IsList():
 		return "a dashboard of Grafana, which stays as it is as long as the names of the metrics do"
 	case has("schema_version", "source", "from", "findings"):

@@ -31,6 +31,7 @@ func ConvertLogstash(name string, files []conversion.Source, opts conversion.Opt
 	if err != nil {
 		return nil, err
 	}
+	besideSettings(files[0]).Apply(&p)
 	conv = logstash.Convert(name, []logstash.Pipeline{p}, opts)
 	conv.Problems = append(conv.Problems, problems...)
 	return conv, nil
@@ -62,10 +63,10 @@ func logstashPipeline(id string, files []conversion.Source) (p logstash.Pipeline
 				Message: fmt.Sprintf("this is a template of %s; its expressions were taken for text. Render it first, and convert what comes out", kind)})
 		}
 		for _, e := range errs {
-			problems = append(problems, finding.Problem{File: e.File, Line: e.Line, Column: e.Column, Message: e.Reason, Snippet: e.Snippet(), Skipped: true})
+			problems = append(problems, problemOf(e))
 			err = errors.Join(err, e)
 		}
-		if config != nil && len(config.Sections) > 0 {
+		if config != nil && len(config.Sections) > 0 && (len(errs) == 0 || !empty(config)) {
 			parts = append(parts, config)
 		}
 		if p.Open == nil {
@@ -80,4 +81,28 @@ func logstashPipeline(id string, files []conversion.Source) (p logstash.Pipeline
 	}
 	p.ID, p.Config = id, syntax.Join(parts...)
 	return p, problems, nil
+}
+
+// empty reports whether no section has anything in it.
+func empty(c *syntax.Config) bool {
+	return !slices.ContainsFunc(c.Sections, func(s *syntax.Section) bool { return len(s.Body) > 0 })
+}
+
+func problemOf(e *syntax.Error) finding.Problem {
+	return finding.Problem{File: e.File, Line: e.Line, Column: e.Column, Message: e.Reason, Snippet: e.Snippet(), Skipped: true}
+}
+
+// problemsOf are the problems that an error of a pipeline stands for.
+func problemsOf(s logstash.PipelineSource, err error) (list []finding.Problem) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			list = append(list, problemsOf(s, e)...)
+		}
+		return list
+	}
+	var e *syntax.Error
+	if errors.As(err, &e) {
+		return []finding.Problem{problemOf(e)}
+	}
+	return []finding.Problem{{File: s.At.File, Line: s.At.Line, Column: s.At.Column, Message: err.Error(), Skipped: true}}
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -185,15 +184,6 @@ func problemOf(in input, err error) finding.Problem {
 	return p
 }
 
-// other is where a file or folder is that the input refers to. Nothing outside of what was named on the command line is read.
-func (in input) other(name string) (string, error) {
-	file := filepath.Join(in.dir, name)
-	if filepath.IsAbs(name) || !within(in.root, file) {
-		return "", fmt.Errorf("%s is outside of the folder of %s", name, in.name)
-	}
-	return file, nil
-}
-
 // read reads the file, or the files of a folder.
 func (in input) read(src conversion.Source) (conversion.Source, error) {
 	if len(in.parts) > 0 {
@@ -224,25 +214,7 @@ func printError(w io.Writer, err error) {
 
 // one reads and converts one file.
 func (c *converting) one(in input) (*conversion.Conversion, conversion.Source, error) {
-	src := conversion.Source{Name: in.name, Found: !in.named, Open: func(name string) ([]byte, error) {
-		file, err := in.other(name)
-		if err != nil {
-			return nil, err
-		}
-		return os.ReadFile(file)
-	}, List: func(dir string) (names []string, err error) {
-		folder, err := in.other(dir)
-		if err != nil {
-			return nil, err
-		}
-		entries, err := os.ReadDir(folder)
-		for _, e := range entries {
-			if e.Type().IsRegular() {
-				names = append(names, path.Join(dir, e.Name()))
-			}
-		}
-		return names, err
-	}}
+	src := in.source()
 	src, err := in.read(src)
 	if err != nil {
 		return nil, src, err

@@ -14,11 +14,13 @@ import (
 
 // input is one file to convert.
 type input struct {
-	path  string // to read it and to change it; no symbolic link
-	dir   string // where it was found; names of other files in it are relative to that
-	root  string // other files are read below this folder only: the one on the command line
-	name  string // slash-separated, as reports name it, and below --out
-	named bool   // on the command line, and not found in a folder
+	path string // to read it and to change it; no symbolic link
+	dir  string // where it was found; names of other files in it are relative to that
+	root string // other files are read below this folder only: the one on the command line
+	// base is the folder that the name is relative to, but for the prefix, which stands in front of the names of a folder's files.
+	base, prefix string
+	name         string // slash-separated, as reports name it, and below --out
+	named        bool   // on the command line, and not found in a folder
 	// parts are the files of a folder that Logstash reads as one pipeline; the others of this input are then those of the folder.
 	parts []input
 }
@@ -58,7 +60,7 @@ func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
 	}
 	for i, arg := range args {
 		if !isDir[i] {
-			l.add(input{path: reals[i], dir: filepath.Dir(arg), root: filepath.Dir(arg), name: names[i], named: true})
+			l.add(namedInput(arg, reals[i], names[i]))
 			continue
 		}
 		prefix := ""
@@ -76,6 +78,16 @@ func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
 		}
 	}
 	return l.list, l.problems, nil
+}
+
+// namedInput is a file on the command line. Below the current folder, it can refer to all that is there; elsewhere, to the files around it.
+func namedInput(arg, real, name string) input {
+	in := input{path: real, dir: filepath.Dir(arg), root: ".", base: ".", name: name, named: true}
+	if outside(arg) {
+		in.root, in.base = filepath.Dir(filepath.Dir(real)), filepath.Dir(real)
+		in.dir = in.base
+	}
+	return in
 }
 
 func realPath(p string) (string, error) {
@@ -134,9 +146,9 @@ func (l *listing) folder(root, prefix string) {
 				return filepath.SkipDir
 			}
 		case d.Type()&os.ModeSymlink != 0:
-			l.link(p, name, root)
+			l.link(p, name, root, prefix)
 		case d.Type().IsRegular() && mayConfigure(d.Name()):
-			l.add(input{path: p, dir: filepath.Dir(p), root: root, name: name})
+			l.add(input{path: p, dir: filepath.Dir(p), root: root, base: root, prefix: prefix, name: name})
 		}
 		return nil
 	})
@@ -144,7 +156,7 @@ func (l *listing) folder(root, prefix string) {
 
 // link deals with a symbolic link inside of a folder. What it leads to is converted under its own name where that is in one of the
 // folders as well; nothing outside of them is read or changed.
-func (l *listing) link(p, name, root string) {
+func (l *listing) link(p, name, root, prefix string) {
 	to, _ := os.Readlink(p)
 	target, err := filepath.EvalSymlinks(p)
 	if err != nil {
@@ -162,7 +174,7 @@ func (l *listing) link(p, name, root string) {
 		l.problem(name, fmt.Sprintf("is a symbolic link to %s, outside of the folders that are converted, and is not followed; name that on the command line as well", to))
 	case info.IsDir(), mayConfigure(target) && !l.skips(target): // comes by itself
 	case l.out == "" || !within(l.out, target):
-		l.add(input{path: target, dir: filepath.Dir(p), root: root, name: name})
+		l.add(input{path: target, dir: filepath.Dir(p), root: root, base: root, prefix: prefix, name: name})
 	}
 }
 

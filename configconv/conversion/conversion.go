@@ -54,6 +54,8 @@ type Source struct {
 	Open func(name string) ([]byte, error)
 	// List names the files of a folder of that tree, with their paths as Open takes them. It may be nil.
 	List func(dir string) ([]string, error)
+	// Glob names the files of the tree that a pattern with * and ** matches, named as Name is. It may be nil.
+	Glob func(pattern string) ([]string, error)
 	// Parts are the files that are read as one, where the source is a folder of Logstash; Data is all of them.
 	Parts []Source
 }

@@ -48,11 +48,15 @@ func grokFilter(f *filter) {
 					f.reviewf("the pattern %s: %s", text, n.Text)
 				}
 			}
-			any = true
 			if breaks {
 				// Only one of the patterns matches, so that none finds what another has set.
 				f.written = maps.Clone(before)
-				f.grokPattern(source, p, ok, ottl.Ne(ok.Value(), ottl.Bool(true)), overwrite, target)
+				where := ottl.True
+				if any {
+					where = ottl.Ne(ok.Value(), ottl.Bool(true))
+				}
+				any = true
+				f.grokPattern(source, p, ok, where, overwrite, target)
 				maps.Copy(after, f.written)
 				continue
 			}
@@ -60,6 +64,7 @@ func grokFilter(f *filter) {
 			if i < len(patterns)-1 { // the last one decides
 				succeeded = f.flag("matched")
 			}
+			any = true
 			f.grokPattern(source, p, succeeded, ottl.True, overwrite, target)
 			maps.Copy(after, f.written)
 		}

@@ -26,7 +26,5 @@ func lokiOutput(out *output) {
 		"min_delay", "max_delay", "retries"} {
 		out.value(name)
 	}
-	out.shows, out.batches = true, true
-	out.exporter("otlphttp", out.lasting(m))
-	out.common()
+	out.sendRecords("otlphttp", m)
 }
