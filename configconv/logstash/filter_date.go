@@ -2,6 +2,7 @@ package logstash
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/dateformat"
@@ -91,6 +92,8 @@ func (d *dateReader) localize() {
 func (d *dateReader) formats(names []string) {
 	var untried ottl.Cond
 	local := false
+	var notes []string
+	noted := map[string][]string{} // the formats that have a note
 	for _, name := range names {
 		list, err := dateformat.DateFilter(name)
 		if err == nil && len(list) > 0 && list[0].Unparsable != nil {
@@ -103,14 +106,20 @@ func (d *dateReader) formats(names []string) {
 		for _, format := range list {
 			format = format.WithLocale(d.locale)
 			for _, note := range format.Notes {
-				if note != dateformat.TruncationNote {
-					d.reviewf("%s: %s", name, strings.TrimSuffix(note, "."))
+				if note != dateformat.TruncationNote && !slices.Contains(noted[note], name) {
+					if noted[note] == nil {
+						notes = append(notes, note)
+					}
+					noted[note] = append(noted[note], name)
 				}
 			}
 			d.when(untried, func() { d.format(format) })
 			untried = ottl.Missing(d.nanos.Value())
 			local = local || format.Kind == dateformat.Pattern && !format.HasZone
 		}
+	}
+	for _, note := range notes {
+		d.reviewf("%s: %s", strings.Join(noted[note], ", "), strings.TrimSuffix(note, "."))
 	}
 	if local && len(d.locations) == 0 && d.string("timezone", "") == "" {
 		d.reviewf("texts without a zone are in that of the host: of Logstash's before, of the Collector's now; set TZ, or the third argument of Time, where the two differ")

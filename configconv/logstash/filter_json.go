@@ -9,37 +9,75 @@ func init() { filters["json"] = jsonFilter }
 func jsonFilter(f *filter) {
 	source := f.field(f.string("source", "message"))
 	target := f.string("target", "")
-	doc := f.temp("json")
 	f.value("ecs_compatibility")
 	skip := f.bool("skip_on_invalid_json", false)
 	parsed := f.flag("json_parsed")
-	if target == "" {
-		f.do(ottl.Set(doc, ottl.Call("ParseJSON", source.Value())).Where(isText(source, `(?s)^\s*\{.*\}\s*$`)))
-		f.raise(parsed, ottl.Is("IsMap", doc.Value()))
-	} else {
-		list := ottl.Call("Concat", ottl.List(ottl.Str("["), source.Value(), ottl.Str("]")), ottl.Str(""))
-		const value = `(?s)^\s*(?:\{.*\}|\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$`
-		f.do(ottl.Set(doc, ottl.Call("ParseJSON", list)).Where(isText(source, value)))
-		f.raise(parsed, ottl.And(ottl.Is("IsList", doc.Value()), ottl.Eq(ottl.Call("Len", doc.Value()), ottl.Int(1))))
+	var object ottl.Path
+	read := false
+	if source.String() == ottl.Body.String() {
+		object, read = f.receiverJSON()
 	}
-	f.value("tag_on_failure")
-	if !skip {
-		f.when(ottl.And(exists(source), ottl.Not(raised(parsed))), func() { f.failed("tag_on_failure", "_jsonparsefailure") })
-	} else if target == "" {
-		// What is JSON, but no object, fails all the same.
-		other := isText(source, `(?s)^\s*(?:\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)?\s*$`)
-		f.when(other, func() { f.failed("tag_on_failure", "_jsonparsefailure") })
+	switch {
+	case read:
+		f.raise(parsed, ottl.And(ottl.Is("IsMap", object.Value()), isText(source, `^\s*\{`)))
+	case target == "":
+		object = f.temp("json")
+		f.do(ottl.Set(object, ottl.Call("ParseJSON", source.Value())).Where(isText(source, `(?s)^\s*\{.*\}\s*$`)))
+		f.raise(parsed, ottl.Is("IsMap", object.Value()))
 	}
+	var element ottl.Path
+	if target != "" {
+		element = f.jsonElement(source, parsed, read)
+	}
+	f.jsonFailed(source, parsed, skip, target == "")
 	f.under(parsed, func() {
-		if target != "" {
-			f.set(f.plainField(target), doc.Index(0).Value())
-		} else {
-			f.mergeFields(doc)
+		switch to := f.plainField(target); {
+		case target == "":
+			f.mergeFields(object)
 			(&codec{program: f.program, settings: f.settings}).timestamp()
+		case read:
+			f.do(ottl.Set(to, element.Index(0).Value()).Where(ottl.Is("IsList", element.Value())))
+			f.when(ottl.Missing(element.Value()), func() { f.set(to, object.Value()) })
+		default:
+			f.set(to, element.Index(0).Value())
 		}
 		f.decorate()
 	})
-	f.reviewf("integers in the JSON become floating-point numbers, which are the same up to 2^53")
+	switch {
+	case !read:
+		f.reviewf("integers in the JSON become floating-point numbers, of which a destination may write 7 as 7.0, and which are exact up to 2^53 only")
+	case target == "":
+		f.autof("the receiver parses the JSON, by which integers stay integers")
+	default:
+		f.autof("the receiver parses JSON objects, by which integers stay integers; those of a JSON list become floating-point numbers")
+	}
+}
+
+// jsonElement parses the source, a JSON object only where nothing else has, and returns a list whose only element is what was parsed.
+func (f *filter) jsonElement(source, parsed ottl.Path, objectRead bool) (list ottl.Path) {
+	list = f.temp("json_list")
+	object := `\{.*\}|`
+	if objectRead {
+		object = ""
+	}
+	form := `(?s)^\s*(?:` + object + `\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$`
+	text := ottl.Call("Concat", ottl.List(ottl.Str("["), source.Value(), ottl.Str("]")), ottl.Str(""))
+	f.do(ottl.Set(list, ottl.Call("ParseJSON", text)).Where(isText(source, form)))
+	f.raise(parsed, ottl.And(ottl.Is("IsList", list.Value()), ottl.Eq(ottl.Call("Len", list.Value()), ottl.Int(1))))
+	return list
+}
+
+// jsonFailed tags what could not be parsed. With skip, only that is tagged which is JSON, but no object, where it has to be one.
+func (f *filter) jsonFailed(source, parsed ottl.Path, skip, object bool) {
+	f.value("tag_on_failure")
+	failed := func() { f.failed("tag_on_failure", "_jsonparsefailure") }
+	switch {
+	case !skip:
+		f.when(ottl.And(exists(source), ottl.Not(raised(parsed))), failed)
+	case object:
+		other := `(?s)^\s*(?:\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)?\s*$`
+		f.when(isText(source, other), failed)
+	}
 }
 
 // isText holds where a field is a text that an expression matches.
