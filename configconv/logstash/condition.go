@@ -47,8 +47,10 @@ func (p *program) unknown(pos syntax.Pos) ottl.Cond {
 	return ottl.False
 }
 
-// truth is a value that stands for a condition: a field that is there, and is neither null nor false nor the text "false". A text in the
-// configuration always holds, an empty one as well.
+// falsy matches the texts of values that do not hold (EventCondition.java, valueIsTruthy).
+const falsy = `^(?:false)?$`
+
+// truth is a value that stands for a condition. It holds where it is there and is neither false nor, as a text, "false" or empty.
 func (p *program) truth(o syntax.Operand) ottl.Cond {
 	switch o := o.(type) {
 	case *syntax.Selector:
@@ -57,8 +59,13 @@ func (p *program) truth(o syntax.Operand) ottl.Cond {
 		case ottl.Body.String(), ottl.Time.String(), tagsPath.String():
 			return exists(path)
 		}
-		return ottl.And(exists(path), ottl.Ne(path.Value(), ottl.Bool(false)), ottl.Ne(path.Value(), ottl.Str("false")))
-	case *syntax.String, *syntax.Number:
+		return ottl.And(exists(path), ottl.Not(ottl.Is("IsMatch", path.Value(), ottl.Str(falsy))))
+	case *syntax.String:
+		if text := p.unescaped(o); text == "" || text == "false" {
+			return ottl.False
+		}
+		return ottl.True
+	case *syntax.Number:
 		return ottl.True
 	}
 	return p.unknown(o.Position())

@@ -156,20 +156,22 @@ func (f *filter) convertNumber(path ottl.Path, kind string, eu bool, failed ottl
 	}
 }
 
-// leadingInt and leadingFloat match the number that a text begins with, and the rest.
+// leadingInt and leadingFloat match the number that a text begins with, and the rest; wholeNumber a text that is one.
 const (
 	leadingInt   = `(?s)^\s*([+-]?[0-9]+).*$`
 	leadingFloat = `(?s)^\s*([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?).*$`
+	wholeNumber  = `^[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
 )
 
-// number converts a field with a converter of OTTL, which takes nothing but numbers.
+// number converts a field with a converter of OTTL, which takes nothing but numbers. A text that begins with none becomes otherwise.
 func (p *program) number(path ottl.Path, beginning, converter string, otherwise ottl.Value) {
-	isString := ottl.Is("IsString", path.Value())
-	p.when(isString, func() { p.do(replacePattern(path, beginning, "${1}")) })
+	p.when(ottl.Is("IsString", path.Value()), func() {
+		p.do(replacePattern(path, beginning, "${1}"))
+		p.when(ottl.Not(ottl.Is("IsMatch", path.Value(), ottl.Str(wholeNumber))), func() { p.set(path, otherwise) })
+	})
 	p.when(ottl.And(exists(path), ottl.Not(ottl.Or(ottl.Is("IsList", path.Value()), ottl.Is("IsMap", path.Value())))), func() {
 		p.set(path, ottl.Call(converter, path.Value()))
 	})
-	p.when(isString, func() { p.set(path, otherwise) })
 }
 
 // boolean converts the words that mutate knows for true and false; others stay as they are.
@@ -303,6 +305,7 @@ func (f *filter) mergeOne(target, added ottl.Path) {
 	f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(aList, exists(target), ottl.Not(ottl.Or(tList, tMap)))))
 	f.joinLists(target, added)
 	f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
+	f.do(ottl.Set(target, ottl.List()).Where(ottl.And(missing(target), missing(added)))) // nothing and nothing make an empty list
 	f.written[target.String()] = true
 }
 
