@@ -40,8 +40,16 @@ type Record struct {
 	Resource   map[string]any
 }
 
-// FromRecord returns the event that a record is. An empty body is no message at all, as OpenTelemetry knows no other way to remove it.
+// FromRecord returns the event that a record is. An empty body is no message at all, as OpenTelemetry knows no other way to remove it. A
+// body that is a map with @timestamp is the event itself: that is how converted pipelines hand events to exporters that write documents.
 func FromRecord(r Record) Event {
+	if document, ok := r.Body.(map[string]any); ok {
+		if _, ok := document[timestampField].(string); ok {
+			e := fromLogstash(maps.Clone(document), 0)
+			e.Resource = r.Resource
+			return e
+		}
+	}
 	fields := make(map[string]any, len(r.Attributes)+2)
 	maps.Copy(fields, r.Attributes)
 	if r.Body != nil && r.Body != "" {
