@@ -12,34 +12,23 @@ func jsonFilter(f *filter) {
 	f.value("ecs_compatibility")
 	skip := f.bool("skip_on_invalid_json", false)
 	parsed := f.flag("json_parsed")
-	var object ottl.Path
-	read := false
-	if source.String() == ottl.Body.String() {
-		object, read = f.receiverJSON()
-	}
-	switch {
-	case read:
-		f.raise(parsed, ottl.And(ottl.Is("IsMap", object.Value()), isText(source, `^\s*\{`)))
-	case target == "":
-		object = f.temp("json")
-		f.do(ottl.Set(object, ottl.Call("ParseJSON", source.Value())).Where(isText(source, `(?s)^\s*\{.*\}\s*$`)))
-		f.raise(parsed, ottl.Is("IsMap", object.Value()))
-	}
+	object, read := f.jsonObject(source, parsed, target == "")
 	var element ottl.Path
 	if target != "" {
 		element = f.jsonElement(source, parsed, read)
 	}
 	f.jsonFailed(source, parsed, skip, target == "")
 	f.under(parsed, func() {
-		switch to := f.plainField(target); {
-		case target == "":
+		if target == "" {
 			f.mergeFields(object)
 			(&codec{program: f.program, settings: f.settings}).timestamp()
-		case read:
-			f.do(ottl.Set(to, element.Index(0).Value()).Where(ottl.Is("IsList", element.Value())))
-			f.when(ottl.Missing(element.Value()), func() { f.set(to, object.Value()) })
-		default:
-			f.set(to, element.Index(0).Value())
+		} else {
+			to := f.plainField(target)
+			one := ottl.And(ottl.Is("IsList", element.Value()), ottl.Eq(ottl.Call("Len", element.Value()), ottl.Int(1)))
+			f.when(one, func() { f.set(to, element.Index(0).Value()) })
+			if read {
+				f.when(ottl.Missing(element.Value()), func() { f.set(to, object.Value()) })
+			}
 		}
 		f.decorate()
 	})
@@ -53,17 +42,47 @@ func jsonFilter(f *filter) {
 	}
 }
 
-// jsonElement parses the source, a JSON object only where nothing else has, and returns a list whose only element is what was parsed.
+// jsonObject raises the flag where the source is a JSON object, and returns where that is. read says that the receiver has parsed it; without
+// that, ParseJSON does where an object is asked for.
+func (f *filter) jsonObject(source, parsed ottl.Path, asked bool) (object ottl.Path, read bool) {
+	parse := func(where ottl.Cond) {
+		f.do(ottl.Set(object, ottl.Call("ParseJSON", source.Value())).Where(ottl.And(where, isText(source, `(?s)^\s*\{.*\}\s*$`))))
+	}
+	if source.String() == ottl.Body.String() {
+		received, same, ok := f.receiverJSON()
+		switch {
+		case ok && same.IsTrue():
+			f.raise(parsed, ottl.And(ottl.Is("IsMap", received.Value()), isText(source, `^\s*\{`)))
+			return received, true
+		case ok:
+			object = f.temp("json")
+			f.do(ottl.Set(object, received.Value()).Where(ottl.And(ottl.Is("IsMap", received.Value()), same)))
+			parse(ottl.Not(same))
+			f.raise(parsed, ottl.Is("IsMap", object.Value()))
+			f.reviewf("where a filter before this one has changed the text, integers in the JSON become floating-point numbers")
+			return object, true
+		}
+	}
+	if asked {
+		object = f.temp("json")
+		parse(ottl.True)
+		f.raise(parsed, ottl.Is("IsMap", object.Value()))
+	}
+	return object, false
+}
+
+// jsonElement parses the source, a JSON object only where nothing else has, and returns a list whose only element is what was
+// parsed; the list is empty for a text that is.
 func (f *filter) jsonElement(source, parsed ottl.Path, objectRead bool) (list ottl.Path) {
 	list = f.temp("json_list")
 	object := `\{.*\}|`
 	if objectRead {
 		object = ""
 	}
-	form := `(?s)^\s*(?:` + object + `\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$`
+	form := `(?s)^\s*(?:` + object + `\[.*\]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)?\s*$`
 	text := ottl.Call("Concat", ottl.List(ottl.Str("["), source.Value(), ottl.Str("]")), ottl.Str(""))
 	f.do(ottl.Set(list, ottl.Call("ParseJSON", text)).Where(isText(source, form)))
-	f.raise(parsed, ottl.And(ottl.Is("IsList", list.Value()), ottl.Eq(ottl.Call("Len", list.Value()), ottl.Int(1))))
+	f.raise(parsed, ottl.And(ottl.Is("IsList", list.Value()), ottl.Le(ottl.Call("Len", list.Value()), ottl.Int(1))))
 	return list
 }
 

@@ -21,8 +21,8 @@ type program struct {
 	counts  map[string]int
 	comment string // of the next statement
 	drops   bool
-	// parsedText is where the receivers' JSON is, nil where nothing has asked for it.
-	parsedText *ottl.Path
+	// received is what the receivers have made of the text of an event, nil where nothing has asked for it.
+	received *receiverText
 	// written are the fields that something of this program may have set, by their path as it is printed.
 	written map[string]bool
 }

@@ -9,32 +9,54 @@ import (
 	"github.com/otelmigrate/otelmigrate/configconv/ottl"
 )
 
-// receiverJSON is a place in the cache where the JSON object is that the text of an event is, as an operator of the receivers has parsed it:
-// integers stay integers with it, of which ParseJSON makes floating-point numbers. ok is false where the receivers have no operators, or
-// something before this changes the text.
-func (p *program) receiverJSON() (doc ottl.Path, ok bool) {
+// receiverText is what the receivers have made of the text of an event: an operator of theirs has parsed it where it is a JSON object.
+type receiverText struct {
+	object ottl.Path // in the cache
+	text   ottl.Path // in the cache as well, where something has asked for it
+	copied bool
+}
+
+// receiverJSON is a place in the cache where the JSON object is that the text of an event is, as the receivers have parsed it: integers stay
+// integers with it, of which ParseJSON makes floating-point numbers. same holds where the text is still that which the receivers had. ok is
+// false where the receivers have no operators, or the cache is no longer the one that it was.
+func (p *program) receiverJSON() (doc ottl.Path, same ottl.Cond, ok bool) {
 	receivers := p.lineReceivers()
-	if len(receivers) == 0 || p.textChanged(receivers) {
-		return doc, false
+	processed := slices.ContainsFunc(p.steps, func(s step) bool { return s.processor != nil })
+	if len(receivers) == 0 || processed || p.inputChangesText(receivers) {
+		return doc, same, false
 	}
-	if p.parsedText != nil {
-		return *p.parsedText, true
+	if p.received == nil {
+		for _, r := range receivers {
+			operators, _ := r.Settings.Get("operators").([]any)
+			r.Settings = r.Settings.Set("operators", append(operators[:len(operators):len(operators)], collector.Map{
+				{Key: "type", Value: "json_parser"}, {Key: "if", Value: `body matches "^\\s*\\{"`}, {Key: "parse_to", Value: `attributes["@json"]`},
+				{Key: "parse_ints", Value: true}, {Key: "on_error", Value: "send_quiet"}}))
+		}
+		p.received = &receiverText{object: p.temp("received"), text: p.temp("received_text")}
+		at := ottl.Attributes.Key("@json")
+		p.prepend("what the receiver has parsed", ottl.Set(p.received.object, at.Value()).Where(ottl.Exists(at.Value())), ottl.Delete(at))
 	}
-	at := ottl.Attributes.Key("@json")
-	for _, r := range receivers {
-		operators, _ := r.Settings.Get("operators").([]any)
-		r.Settings = r.Settings.Set("operators", append(operators[:len(operators):len(operators)], collector.Map{
-			{Key: "type", Value: "json_parser"}, {Key: "if", Value: `body matches "^\\s*\\{"`}, {Key: "parse_to", Value: `attributes["@json"]`},
-			{Key: "parse_ints", Value: true}, {Key: "on_error", Value: "send_quiet"}}))
+	if p.textChanged() {
+		if !p.received.copied {
+			p.received.copied = true
+			p.prepend("", ottl.Set(p.received.text, ottl.Body.Value()).Where(ottl.Is("IsString", ottl.Body.Value())))
+		}
+		same = ottl.Eq(ottl.Body.Value(), p.received.text.Value())
 	}
-	doc = p.temp("json")
-	p.parsedText = &doc
-	outer := p.guard
-	p.guard = ottl.True
-	p.do(ottl.Set(doc, at.Value()).Where(ottl.Exists(at.Value())))
-	p.do(ottl.Delete(at))
-	p.guard = outer
-	return doc, true
+	return p.received.object, same, true
+}
+
+// prepend adds statements before all others.
+func (p *program) prepend(comment string, statements ...ottl.Statement) {
+	if len(p.steps) == 0 {
+		p.steps = append(p.steps, step{})
+	}
+	var lines []line
+	for _, s := range statements {
+		lines = append(lines, line{comment, s})
+		comment = ""
+	}
+	p.steps[0].statements = append(lines, p.steps[0].statements...)
 }
 
 // lineReceivers are the receivers of the pipeline, where all of them read text and have operators, and none parses JSON already. Inputs that
@@ -56,7 +78,7 @@ func (p *program) lineReceivers() (list []*collector.Component) {
 			return nil
 		}
 		operators, _ := r.Settings.Get("operators").([]any)
-		if p.parsedText == nil && slices.ContainsFunc(operators, parsesJSON) {
+		if p.received == nil && slices.ContainsFunc(operators, parsesJSON) {
 			return nil
 		}
 		list = append(list, r)
@@ -69,24 +91,18 @@ func parsesJSON(operator any) bool {
 	return ok && m.Get("type") == "json_parser"
 }
 
-// changesText matches statements that change the text of an event, and changesAll those that change fields whatever their names.
-var (
-	changesText = regexp.MustCompile(`^\w+\(log\.body[,\[]`)
-	changesAll  = regexp.MustCompile(`^(?:keep_\w+|delete_matching_keys|truncate_all|merge_maps|replace_all_\w+|set)\(log\.attributes,`)
-)
+// changesText matches statements that change the text of an event.
+var changesText = regexp.MustCompile(`^\w+\(log\.body[,\[]`)
 
-// textChanged reports whether the text of an event may be another one by now than the receivers had.
-func (p *program) textChanged(receivers []*collector.Component) bool {
-	for _, s := range p.steps {
-		if s.processor != nil {
-			return true
-		}
-		for _, l := range s.statements {
-			if text := l.Statement.String(); changesText.MatchString(text) || changesAll.MatchString(text) {
-				return true
-			}
-		}
-	}
+// textChanged reports whether a statement may have changed the text of an event.
+func (p *program) textChanged() bool {
+	return slices.ContainsFunc(p.steps, func(s step) bool {
+		return slices.ContainsFunc(s.statements, func(l line) bool { return changesText.MatchString(l.Statement.String()) })
+	})
+}
+
+// inputChangesText reports whether the input itself changes the text that its receiver has.
+func (p *program) inputChangesText(receivers []*collector.Component) bool {
 	for _, c := range p.cfg.Components {
 		if c.Kind != collector.Processor || !ofReceiver(c, receivers) {
 			continue
