@@ -26,8 +26,9 @@ func xml(f *filter) {
 	}
 	f.ignore("has no counterpart: names are compared with their prefixes", "namespaces", "remove_namespaces")
 	f.ignore("has no counterpart: what is no well-formed XML is an error, which the Collector logs", "parse_options")
+	f.ignore("has no counterpart: an element with a text only is that text", "force_content")
 	f.under(done, f.decorate)
-	for _, name := range []string{"target", "force_content", "suppress_empty"} {
+	for _, name := range []string{"target", "suppress_empty"} {
 		f.value(name)
 	}
 }
@@ -54,27 +55,56 @@ func (f *filter) xpath(path string, field, source ottl.Path, list bool, done ott
 	}
 }
 
-// storeXML makes a map of the whole XML.
+// Names and characters that no XML has stand for others on the way from XML to the map.
+const (
+	xmlAttribute              = "_attribute_"      // begins the name of what was an attribute, or a text beside elements
+	xmlOpen, xmlClose         = "\ue000", "\ue001" // { and } in a text
+	xmlBegin, xmlEnd          = "\ue002", "\ue003" // [ and ] in a text
+	xmlInList, xmlInListClose = "\ue004", "\ue005" // { and } of an element of a list
+	xmlColon                  = "\ue006"
+)
+
+// storeXML makes a map of the whole XML, as XmlSimple does. ParseSimplifiedXML knows no attributes, and makes no lists of elements that are
+// there once; the JSON form of what it gives is changed for that.
 func (f *filter) storeXML(source, isXML, done ottl.Path, list bool) {
 	name := f.string("target", "")
 	if name == "" {
 		f.manualf("store_xml needs a target, without which Logstash does not start")
 		return
 	}
-	f.under(isXML, func() {
-		doc := f.temp("xml_doc")
-		f.do(ottl.Set(doc, ottl.Call("ParseSimplifiedXML", ottl.Call("ConvertAttributesToElementsXML", source.Value()))))
-		f.when(ottl.Exists(doc.Value()), func() {
-			// The root element itself has no name in Logstash.
-			root := f.temp("xml_root")
-			f.do(ottl.Set(root, ottl.Call("Values", doc.Value())))
-			f.set(f.plainField(name), root.Index(0).Value())
-			f.raise(done, ottl.True)
-		})
-	})
-	if list {
-		f.manualf("store_xml: an element that is there once has its value in %s; with force_array, Logstash makes a list of it. Put [0] out of the references to its fields, or write what must be a list by set(field, [field])", name)
-	} else {
-		f.reviewf("store_xml: an element with attributes and a text of its own loses the text, and one that is empty is an empty text, where Logstash leaves it out")
+	text, doc, root := f.temp("xml_text"), f.temp("xml_doc"), f.temp("xml_root")
+	change := func(list ...[2]string) {
+		for _, r := range list {
+			f.do(replacePattern(text, r[0], r[1]))
+		}
 	}
+	f.under(isXML, func() {
+		f.do(ottl.Set(text, source.Value()))
+		change([][2]string{{`\{`, xmlOpen}, {`\}`, xmlClose}, {`\[`, xmlBegin}, {`\]`, xmlEnd},
+			{`\s([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')`, " " + xmlAttribute + "${1}=${2}"}}...)
+		elements := ottl.Call("ConvertTextToElementsXML", ottl.Call("ConvertAttributesToElementsXML", text.Value()), ottl.Arg("element_name", ottl.Str(xmlAttribute+"content")))
+		f.do(ottl.Set(doc, ottl.Call("ParseSimplifiedXML", elements)))
+	})
+	f.when(ottl.Exists(doc.Value()), func() {
+		f.do(ottl.Set(text, ottl.Call("String", doc.Value())))
+		change([2]string{`"` + xmlAttribute + `([^"]*)":"`, `"${1}"` + xmlColon + `"`})
+		if list {
+			change([][2]string{
+				{`":"((?:[^"\\]|\\.)*)"`, `":["${1}"]`},
+				{`([\[,])\{`, "${1}" + xmlInList}, {`\}(,` + xmlInList + `|\])`, xmlInListClose + "${1}"},
+				{`":\{`, `":[{`}, {`\}`, "}]"}, {`\]$`, ""},
+			}...)
+		}
+		change([][2]string{{xmlInList, "{"}, {xmlInListClose, "}"}, {xmlColon, ":"}, {xmlAttribute, ""},
+			{xmlOpen, "{"}, {xmlClose, "}"}, {xmlBegin, "["}, {xmlEnd, "]"}}...)
+		// The root element itself has no name in Logstash.
+		f.do(ottl.Set(root, ottl.Call("Values", ottl.Call("ParseJSON", text.Value()))))
+		value := root.Index(0)
+		if list {
+			value = value.Index(0)
+		}
+		f.set(f.plainField(name), value.Value())
+		f.raise(done, ottl.True)
+	})
+	f.reviewf("store_xml: an empty element is left out, for which Logstash has null or an empty map; elements of one name of which only some have parts of their own may come out differently")
 }
