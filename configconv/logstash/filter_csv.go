@@ -48,7 +48,7 @@ func csv(f *filter) {
 		}
 		for _, e := range f.pairs("convert") {
 			for _, to := range f.texts(e.value) {
-				f.csvConvert(f.csvField(target, e.key), to)
+				f.csvConvert(e.key, f.csvField(target, e.key), to)
 			}
 		}
 		f.decorate()
@@ -145,7 +145,7 @@ func (f *filter) csvRest(target string, list ottl.Path, columns int) {
 }
 
 // csvConvert converts a value. What is no number keeps its type.
-func (f *filter) csvConvert(field ottl.Path, to string) {
+func (f *filter) csvConvert(column string, field ottl.Path, to string) {
 	v := field.Value()
 	trimmed := ottl.Call("Trim", v, ottl.Str(" \t\r\n"))
 	switch to {
@@ -163,7 +163,7 @@ func (f *filter) csvConvert(field ottl.Path, to string) {
 			f.do(ottl.Set(field, ottl.Bool(false)).Where(ottl.Eq(v, ottl.Str("false"))))
 		})
 	case "date", "date_time":
-		f.reviewf("convert: %s stays the text that it is; Logstash makes a time of it, which it prints in ISO 8601. A date filter does so", field)
+		f.reviewf("convert: the column %s stays the text that it is; Logstash makes a time of it, which it prints in ISO 8601. A date filter does so", column)
 	default:
 		f.manualf("convert: Logstash has no type %s", to)
 	}

@@ -182,10 +182,8 @@ func (f *filter) dissected(fields []dissectField, found ottl.Path) {
 			target := f.field("[" + strings.TrimSuffix(strings.TrimPrefix(d.name, "["), "]") + "]")
 			between := cmp.Or(d.previous, " ")
 			appended := ottl.Call("Concat", ottl.List(read(target), value), ottl.Str(between))
-			there := exists(target)
-			if set[target.String()] {
-				there = ottl.True
-			} else {
+			there := ottl.True
+			if !set[target.String()] {
 				first := f.flag("dissect_first")
 				f.raise(first, missing(target))
 				f.do(ottl.Set(target, value).Where(raised(first)))

@@ -6,13 +6,12 @@ func init() { filters["truncate"] = truncate }
 
 // truncate cuts texts to a number of bytes, and to whole characters (logstash-filter-truncate/lib/logstash/filters/truncate.rb).
 func truncate(f *filter) {
-	limit := f.int("length_bytes", -1)
+	limit, names := f.int("length_bytes", -1), f.strings("fields")
 	if limit < 0 {
 		f.manualf("length_bytes is no number, so that Logstash does not start with it")
 		return
 	}
 	cut := f.flag("truncated")
-	names := f.strings("fields")
 	for _, name := range names {
 		f.cut(f.field(name), limit, cut)
 	}
