@@ -168,6 +168,9 @@ func convertAs(format Format, src conversion.Source, f *yamledit.File, opts conv
 	if f == nil {
 		return convertText(format, src, opts)
 	}
+	if format == Filebeat {
+		return convertFilebeat(f, opts), nil
+	}
 	if format == Logstash {
 		if isLogstashYAML(f) {
 			return convertLogstashYAML(src, f, opts)

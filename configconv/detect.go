@@ -107,6 +107,9 @@ func Detect(name string, data []byte, f *yamledit.File) Detected {
 		if len(embeddedPipelines(doc)) > 0 {
 			add(Logstash)
 		}
+		if len(filebeats(doc)) > 0 {
+			add(Filebeat)
+		}
 		other := otherYAML(doc)
 		switch {
 		case jaeger.IsOperatorResource(doc):
@@ -220,8 +223,6 @@ func otherYAML(doc yamledit.Value) string {
 		return "a file of Prometheus rules, which a Prometheus, Mimir or Thanos Ruler goes on evaluating; the Collector evaluates none"
 	case has("route", "receivers"):
 		return "a configuration of Alertmanager, which stays as it is"
-	case doc.Get("filebeat.inputs").Exists() || doc.Get("filebeat", "inputs").Exists() || doc.Get("output.elasticsearch").Exists():
-		return "a configuration of Filebeat; this release does not convert it"
 	case doc.Get("apiVersion").IsScalar() && doc.Get("datasources").IsList():
 		return "a provisioning file of Grafana data sources"
 	case doc.Get("apiVersion").IsScalar() && doc.Get("providers").IsList():

@@ -24,7 +24,7 @@ func TestDetect(t *testing.T) {
 		{"am.yml", "route: {receiver: a}\nreceivers: [{name: a}]\n", nil, "Alertmanager"},
 		{"config.alloy", "prometheus.scrape \"default\" {\n}\n", nil, "Alloy"},
 		{"pipeline.conf", "input { stdin {} }\noutput { stdout {} }\n", []Format{Logstash}, ""},
-		{"filebeat.yml", "filebeat.inputs: []\n", nil, "Filebeat"},
+		{"filebeat.yml", "filebeat.inputs: []\n", []Format{Filebeat}, ""},
 		{"x.yml", "a: 1\n", nil, "YAML without anything"},
 		{"x.sh", "echo hello\n", nil, "without anything"},
 		{"docker-compose.yml", "services:\n  a: {image: jaegertracing/all-in-one}\n  z: {image: openzipkin/zipkin}\n  p: {image: prom/prometheus}\n  c: {image: c, environment: {JAEGER_AGENT_HOST: a}}\n",
