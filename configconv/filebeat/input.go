@@ -90,6 +90,7 @@ func (c *converter) input(main *collector.Pipeline, item yamledit.Value, only bo
 	}
 	s.read["input_type"] = true
 	in.program.comment = s.at.String() + " " + kind
+	in.do(ottl.Set(ottl.Time, ottl.ObservedTime.Value()).Where(ottl.Eq(ottl.UnixNano.Value(), ottl.Int(0))))
 	in.fields(s)
 	in.program.comment = ""
 	c.perInput(s)
@@ -162,7 +163,8 @@ func files(in *input) {
 		return
 	}
 	s.done("paths")
-	m := collector.Map{{Key: "include", Value: list(paths)}, {Key: "include_file_name", Value: false}, {Key: "include_file_path", Value: true}}
+	m := collector.Map{{Key: "include", Value: list(paths)}, {Key: "include_file_name", Value: false}, {Key: "include_file_path", Value: true},
+		{Key: "preserve_leading_whitespaces", Value: true}, {Key: "preserve_trailing_whitespaces", Value: true}}
 	m = in.reading(m)
 	in.excludeFiles()
 	in.parsers()
@@ -280,7 +282,7 @@ func quoted(t collector.Text) collector.Text {
 func network4(in *input) {
 	s := in.settings
 	s.done("host")
-	m := collector.Map{{Key: "listen_address", Value: listen(s.text("host"))}}
+	m := collector.Map{{Key: "listen_address", Value: listen(s.text("host"))}, {Key: "preserve_leading_whitespaces", Value: true}, {Key: "preserve_trailing_whitespaces", Value: true}}
 	if n := s.size("max_message_size"); n > 0 {
 		if in.kind == "tcp" {
 			m = append(m, collector.Entry{Key: "max_log_size", Value: n})
@@ -308,7 +310,6 @@ func network4(in *input) {
 	in.program.comment = s.at.String() + " " + in.kind
 	in.set(path("log.source.address"), ottl.Call("Concat", ottl.List(ip, ottl.Str(":"), port), ottl.Str("")))
 	in.do(ottl.Do("delete_matching_keys", ottl.Attributes.Value(), ottl.Str(`^net\.`)))
-	in.do(ottl.Set(ottl.Time, ottl.ObservedTime.Value()).Where(ottl.Eq(ottl.UnixNano.Value(), ottl.Int(0))))
 }
 
 // listen is an address to listen on, with the host that Filebeat has for a default.
