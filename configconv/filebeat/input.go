@@ -500,9 +500,7 @@ func (c *converter) module(item yamledit.Value) {
 	name := item.Get("module").Text()
 	var paths []string
 	for _, e := range item.Entries() {
-		for _, p := range e.Value.Get("var.paths").Strings() {
-			paths = append(paths, p)
-		}
+		paths = append(paths, e.Value.Get("var.paths").Strings()...)
 	}
 	advice := "its ingest pipelines stay in Elasticsearch: read its files with a filelog receiver, and name the pipeline (filebeat-VERSION-" + name + "-...) with the elasticsearch exporter's pipeline"
 	if len(paths) > 0 {

@@ -1,6 +1,8 @@
 package filebeat
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -84,18 +86,10 @@ func (p *program) processors(name string) (ids []collector.ID) {
 			}
 		}
 		id.Name = strings.Trim(name+"_"+id.Name, "_")
-		for base := id.Name; ; id.Name = strings.Trim(base+"_more", "_") {
-			added := p.of.cfg.Add(collector.Processor, id, settings).ID
-			taken := false
-			for _, have := range ids {
-				taken = taken || have == added
-			}
-			if !taken {
-				ids = append(ids, added)
-				break
-			}
-			base = id.Name
+		for base, n := id.Name, 2; slices.Contains(ids, id); n++ { // a pipeline has each once
+			id.Name = strings.Trim(fmt.Sprintf("%s_%d", base, n), "_")
 		}
+		ids = append(ids, p.of.cfg.Add(collector.Processor, id, settings).ID)
 	}
 	return ids
 }

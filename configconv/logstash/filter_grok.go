@@ -151,10 +151,10 @@ func (f *filter) convertCaptures(found ottl.Path, captures []grok.Capture) {
 func (f *filter) captureFields(found ottl.Path, captures []grok.Capture, overwrite []string, target string) {
 	type captured struct {
 		grok.Capture
-		path         ottl.Path
-		overwritten  bool
-		collides     bool
-		flat, nested bool
+		path        ottl.Path
+		overwritten bool
+		collides    bool
+		flat        bool
 	}
 	var list []captured
 	times := map[string]int{}

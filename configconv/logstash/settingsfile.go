@@ -77,8 +77,6 @@ func settingText(value string) string {
 	return b.String()
 }
 
-func (s *Settings) has(key string) bool { return s.text(key) != "" }
-
 func (s *Settings) isTrue(key string) bool { return strings.EqualFold(s.text(key), "true") }
 
 func (s *Settings) number(key string) int {
