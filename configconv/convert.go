@@ -146,7 +146,7 @@ func parse(src conversion.Source) (*yamledit.File, error) {
 		if plain, again := yamledit.Parse(src.Name, env.WithoutComments(src.Data)); again == nil {
 			f, err = plain, nil
 		} else if _, line := mention(src.Data); line == 0 {
-			return nil, &NotConvertible{Name: src.Name, Reason: "cannot be read as JSON, and does not mention Prometheus, Jaeger or Zipkin"}
+			return nil, &NotConvertible{Name: src.Name, Reason: "cannot be read as JSON, and does not mention Prometheus, Jaeger, Zipkin, Logstash or Filebeat"}
 		}
 	}
 	if err == nil && (isYAML || len(f.Docs) > 0 && f.Docs[0].IsMap() && !strings.HasPrefix(base, "dockerfile") && !isEnvFile(src.Name)) {

@@ -6,7 +6,7 @@ import (
 )
 
 // program matches the programs that conversions are for.
-var program = regexp.MustCompile(`(?i)jaeger|zipkin|prometheus`)
+var program = regexp.MustCompile(`(?i)jaeger|zipkin|prometheus|logstash|filebeat`)
 
 // mention is the program that a file names first, outside of lines that are comments, and the line; "" for none.
 func mention(data []byte) (name string, line int) {
@@ -28,7 +28,7 @@ func mention(data []byte) (name string, line int) {
 func (d *Detected) nothing(form string, data []byte) {
 	name, line := mention(data)
 	if line == 0 {
-		d.Other = form + " without anything that concerns Prometheus, Jaeger or Zipkin"
+		d.Other = form + " without anything that concerns Prometheus, Jaeger, Zipkin, Logstash or Filebeat"
 		return
 	}
 	d.Other, d.Mention = form+" that mentions "+name+" in a form that is not read; look at it by hand", line

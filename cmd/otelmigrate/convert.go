@@ -44,9 +44,9 @@ func newConvert() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "convert [flags] FILE|DIR...",
 		Short: "Turn configuration into a Collector's, with a checklist of what changes",
-		Long: `convert reads the configuration of Prometheus servers, Jaeger v1 programs and Zipkin servers, and the environment of Jaeger and
-Zipkin clients, from the files that hold it: YAML, docker-compose, Kubernetes manifests, Helm values, Dockerfiles, environment
-files, systemd units and shell scripts. It writes the configuration of an OpenTelemetry Collector that does the same, and a
+		Long: `convert reads the configuration of Prometheus servers, Jaeger v1 programs, Zipkin servers, Logstash and Filebeat, and the
+environment of Jaeger and Zipkin clients, from the files that hold it: YAML, docker-compose, Kubernetes manifests, Helm values,
+Dockerfiles, environment files, systemd units, shell scripts and pipelines of Logstash. It writes the configuration of an OpenTelemetry Collector that does the same, and a
 checklist with every directive: done, done with a difference, left for a human, or right as it is.
 
 With --out, each FILE becomes FILE.otel.yaml, FILE.checklist.md and FILE.checklist.json below that folder; what would change in
@@ -55,7 +55,8 @@ configuration goes to standard output and the checklist to standard error. No so
 		Example: `  otelmigrate convert prometheus.yml > otel.yaml
   otelmigrate convert --out otel-config deploy/
   otelmigrate convert --from jaeger --target jaeger-v2 --out jaeger-v2 docker-compose.yml
-  otelmigrate convert --from env --write services/`,
+  otelmigrate convert --from env --write services/
+  otelmigrate convert --logstash-version 8.17 --out logs logstash/`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := c.check(); err != nil {
