@@ -38,7 +38,7 @@ type chain struct {
 func newChain(t testing.TB, config []byte, pipeline string) *chain {
 	t.Helper()
 	resolver, err := confmap.NewResolver(confmap.ResolverSettings{URIs: []string{"yaml:" + string(config)},
-		ProviderFactories: []confmap.ProviderFactory{yamlprovider.NewFactory()}, DefaultScheme: "env"})
+		ProviderFactories: []confmap.ProviderFactory{yamlprovider.NewFactory()}, DefaultScheme: "yaml"})
 	if err != nil {
 		t.Fatal(err)
 	}

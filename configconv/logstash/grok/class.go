@@ -65,7 +65,7 @@ func (t *translator) class() (string, error) {
 // class of letters.
 func (t *translator) posixClass() (string, error) {
 	rest := t.src[t.pos:]
-	if end := strings.Index(rest, ":]"); end > 0 {
+	if end := strings.Index(rest, ":]"); end >= 2 {
 		name, negated := strings.CutPrefix(rest[2:end], "^")
 		if class, known := properties[strings.ToLower(name)]; known {
 			if negated {

@@ -13,7 +13,7 @@ func (c *compiler) emit(p *Pattern, top *definition) {
 	e := &emitter{compiler: c, inline: inline, captures: p.Captures, needed: map[string]string{}}
 	p.Expression = prefix(top) + e.text(top)
 	for name, text := range e.needed {
-		if builtin[name] != fingerprint(text) {
+		if !IsBuiltin(name, text) {
 			p.Definitions = append(p.Definitions, name+"="+text)
 		}
 	}
@@ -86,3 +86,6 @@ func fingerprint(text string) uint64 {
 	h.Write([]byte(text))
 	return h.Sum64()
 }
+
+// IsBuiltin reports whether go-grok has a pattern of that name with that text, so that its definition can be left out.
+func IsBuiltin(name, text string) bool { return builtin[name] == fingerprint(text) }

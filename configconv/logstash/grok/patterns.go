@@ -83,7 +83,7 @@ func readLibrary(dir string) map[string]string {
 var curated = map[string]struct{ pattern, why string }{
 	"BASE10NUM":    {`[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)`, "the look-behind keeps a number from beginning within another one, which only shows behind something greedy"},
 	"BASE16NUM":    {`[+-]?(?:0x)?[0-9A-Fa-f]+`, "as BASE10NUM"},
-	"BASE16FLOAT":  {`\b[+-]?(?:0x)?(?:[0-9A-Fa-f]+(?:\.[0-9A-Fa-f]*)?|\.[0-9A-Fa-f]+)\b`, "as BASE10NUM"},
+	"BASE16FLOAT":  {`\b(?:0x)?(?:[0-9A-Fa-f]+(?:\.[0-9A-Fa-f]*)?|\.[0-9A-Fa-f]+)\b`, "as BASE10NUM; a sign behind a word boundary has a letter or digit before it, which the look-behind leaves few of"},
 	"QUOTEDSTRING": {"(?:\"(?:\\\\.|[^\\\\\"])+\"|\"\"|'(?:\\\\.|[^\\\\'])+'|''|`(?:\\\\.|[^\\\\`])+`|``)", "each alternative ends at the only quote that can end it, so that nothing is given back"},
 	"IPV4": {`(?:(?:25[0-5]|2[0-4][0-9]|[0-1]?[0-9]{1,2})[.]){3}(?:25[0-5]|2[0-4][0-9]|[0-1]?[0-9]{1,2})`,
 		"with the longest alternatives first, it takes all digits that there are, which is what the look-ahead is for"},
@@ -102,7 +102,8 @@ var curated = map[string]struct{ pattern, why string }{
 func withoutLookAround(name, pattern string) string {
 	switch name {
 	case "HAPROXYTIME":
-		return strings.NewReplacer(`(?!<[0-9])`, "", `(?![0-9])`, "").Replace(pattern)
+		// What follows in the patterns that use it begins with the fraction, which the look-ahead keeps the seconds from taking a part of.
+		return strings.NewReplacer(`(?!<[0-9])`, "", `(?![0-9])`, "", `%{SECOND:haproxy_second}`, `(?<haproxy_second>60|[0-5]?[0-9])`, `%{SECOND}`, `(?:60|[0-5]?[0-9])`).Replace(pattern)
 	case "SYSLOGPAMSESSION":
 		return strings.Replace(pattern, `(?=%{GREEDYDATA:message})`, "", 1)
 	}

@@ -1,0 +1,84 @@
+package logs
+
+import (
+	"encoding/json"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	gogrok "github.com/elastic/go-grok"
+	"github.com/elastic/go-grok/patterns"
+
+	"github.com/otelmigrate/otelmigrate/configconv/logstash/grok"
+)
+
+// go-grok, which ExtractGrokPatterns matches with, captures what grok.Pattern.Match says.
+func TestGrok(t *testing.T) {
+	data, err := os.ReadFile("../../configconv/logstash/grok/testdata/samples.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var samples []struct {
+		ECS              bool
+		Expression, Text string
+	}
+	if err := json.Unmarshal(data, &samples); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range samples {
+		p, err := grok.Compile(s.Expression, grok.Options{ECS: s.ECS})
+		if err != nil {
+			t.Errorf("%s: %v", s.Expression, err)
+			continue
+		}
+		g, err := gogrok.NewComplete()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range p.Definitions {
+			name, pattern, _ := strings.Cut(d, "=")
+			if err := g.AddPattern(name, pattern); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := g.Compile(p.Expression, true); err != nil {
+			t.Errorf("%s: %v", s.Expression, err)
+			continue
+		}
+		typed, err := g.ParseTypedString(s.Text)
+		if err != nil {
+			t.Errorf("%s: %v", s.Expression, err)
+		}
+		got := map[string]string{}
+		for k, v := range typed {
+			got[k], _ = v.(string)
+		}
+		want, _ := p.Match(s.Text)
+		if want == nil {
+			want = map[string]string{}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s (ecs %v) of %q\n got  %q\n want %q", s.Expression, s.ECS, s.Text, got, want)
+		}
+	}
+}
+
+// Definitions are left out where go-grok has the same.
+func TestGrokBuiltins(t *testing.T) {
+	all := map[string]string{}
+	for _, set := range []map[string]string{patterns.Default, patterns.AWS, patterns.Bind9, patterns.Bro, patterns.Exim, patterns.HAProxy, patterns.Httpd, patterns.Firewalls, patterns.Java,
+		patterns.Junos, patterns.Maven, patterns.MCollective, patterns.MongoDB, patterns.PostgreSQL, patterns.Rails, patterns.Redis, patterns.Ruby, patterns.Squid, patterns.Syslog} {
+		for name, pattern := range set {
+			all[name] = pattern
+		}
+	}
+	for name, pattern := range all {
+		if !grok.IsBuiltin(name, pattern) {
+			t.Errorf("%s is not in the table as go-grok has it", name)
+		}
+	}
+	if grok.IsBuiltin("WORD", "x") || grok.IsBuiltin("NOPE", "x") {
+		t.Error("what go-grok does not have is in the table")
+	}
+}
