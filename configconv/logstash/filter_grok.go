@@ -91,8 +91,11 @@ func (f *filter) keepUnused(why string, names ...string) {
 
 // grokPattern matches one pattern where a condition holds, and makes fields of what it captures.
 func (f *filter) grokPattern(source ottl.Path, p *grok.Pattern, ok ottl.Path, where ottl.Cond, overwrite []string, target string) {
-	text := source.Value()
-	isText := ottl.Is("IsString", text)
+	text, isText := source.Value(), ottl.Is("IsString", source.Value())
+	if source.String() != ottl.Body.String() { // a number is matched as its text
+		isText = ottl.And(exists(source), ottl.Not(ottl.Or(ottl.Is("IsList", text), ottl.Is("IsMap", text))))
+		text = ottl.Call("String", text)
+	}
 	matches := ottl.And(isText, ottl.Is("IsMatch", text, ottl.Str(p.Regexp())))
 	if len(p.Captures) == 0 {
 		f.when(where, func() {

@@ -131,18 +131,24 @@ func (f *filter) convert() (failed ottl.Path, can bool) {
 
 // convertNumber makes a number of a text, in which commas do not count; in Europe's form they are the decimal point, and points do not count.
 func (f *filter) convertNumber(path ottl.Path, kind string, eu bool, failed ottl.Path, strict bool) {
-	f.when(ottl.Is("IsString", path.Value()), func() {
+	text := ottl.Is("IsString", path.Value())
+	if strict {
+		form := strictNumber
+		if eu {
+			form = strictNumberEU
+		}
+		f.raise(failed, ottl.And(text, ottl.Not(ottl.Is("IsMatch", path.Value(), ottl.Str(form)))))
+	}
+	prepare := func() {
 		if eu {
 			f.do(replacePattern(path, `\.`, ""))
 			f.do(replacePattern(path, `,`, "."))
 		} else {
 			f.do(replacePattern(path, `,`, ""))
 		}
-		if strict {
-			f.raise(failed, ottl.Not(ottl.Is("IsMatch", path.Value(), ottl.Str(`^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$`))))
-		}
-	})
+	}
 	convert := func() {
+		f.when(text, prepare)
 		if kind == "integer" {
 			f.number(path, leadingInt, "Int", ottl.Int(0))
 		} else {
@@ -155,6 +161,12 @@ func (f *filter) convertNumber(path ottl.Path, kind string, eu bool, failed ottl
 		convert()
 	}
 }
+
+// strictNumber and strictNumberEU match the texts that release 8.14 takes for numbers.
+const (
+	strictNumber   = `^[\s,]*[+-]?(?:[0-9,]+\.?[0-9,]*|\.[0-9,]+)(?:[eE][+-]?[0-9,]+)?[\s,]*$`
+	strictNumberEU = `^[\s.]*[+-]?(?:[0-9.]+,?[0-9.]*|,[0-9.]+)(?:[eE][+-]?[0-9.]+)?[\s.]*$`
+)
 
 // leadingInt and leadingFloat match the number that a text begins with, and the rest; wholeNumber a text that is one.
 const (
@@ -302,7 +314,7 @@ func (f *filter) mergeOne(target, added ottl.Path) {
 	tList, tMap := ottl.Is("IsList", t), ottl.Is("IsMap", t)
 	f.do(ottl.Append(target, a).Where(ottl.And(exists(added), ottl.Not(ottl.Or(aList, aMap, tMap)))))
 	f.do(ottl.Do("merge_maps", t, a, ottl.Str("upsert")).Where(ottl.And(aMap, tMap)))
-	f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(aList, exists(target), ottl.Not(ottl.Or(tList, tMap)))))
+	f.do(ottl.Set(target, ottl.List(t)).Where(ottl.And(ottl.Or(aList, missing(added)), exists(target), ottl.Not(ottl.Or(tList, tMap)))))
 	f.joinLists(target, added)
 	f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
 	f.do(ottl.Set(target, ottl.List()).Where(ottl.And(missing(target), missing(added)))) // nothing and nothing make an empty list
