@@ -296,6 +296,9 @@ func TestOtherEvents(t *testing.T) {
 		if !g.json {
 			t.Skip("its events are texts")
 		}
+		if g.name == "conditions_numbers" {
+			t.Skip("a boolean is equal to any number in Logstash")
+		}
 		drops := bytes.Contains(syntax.Print(g.config), []byte("drop {"))
 		in := g.interpreter(t)
 		r := rand.New(rand.NewSource(1))
@@ -312,7 +315,7 @@ func TestOtherEvents(t *testing.T) {
 			}
 		}
 		slices.Sort(names)
-		for range 150 {
+		for range 400 {
 			fields := map[string]any{}
 			for _, n := range names {
 				switch r.Intn(6) {
@@ -325,6 +328,9 @@ func TestOtherEvents(t *testing.T) {
 					if v, ok := samples[r.Intn(len(samples))][n]; ok {
 						fields[n] = v
 					}
+				}
+				if n == "message" && fields[n] == "" { // it and none are one
+					delete(fields, n)
 				}
 				if v, there := fields[n]; there && kept(n, samples) && !like(v, samples, n) {
 					delete(fields, n)
@@ -350,4 +356,5 @@ func TestOtherEvents(t *testing.T) {
 	if total < 2000 && !t.Failed() {
 		t.Error(fmt.Sprint(total, " events only"))
 	}
+	t.Log(total, " events")
 }
