@@ -120,7 +120,12 @@ func provide(t *testing.T, config, checklist string) {
 		if err := os.MkdirAll(filepath.Dir(made), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(made, []byte("{}"), 0o600); err != nil {
+		content := []byte("{}")
+		switch filepath.Ext(f.Path) {
+		case ".crt", ".cert", ".cer", ".pem", ".key":
+			content = keyPair(t)
+		}
+		if err := os.WriteFile(made, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		changed = strings.ReplaceAll(changed, ": "+f.Path+"\n", ": "+made+"\n")

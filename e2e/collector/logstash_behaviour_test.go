@@ -158,15 +158,12 @@ func newJoined() *joined {
 	return m
 }
 
-// text is the configuration as YAML. The Collector logs as JSON, so that what is logged can be told by component.
+// text is the configuration as YAML.
 func (m *joined) text(t *testing.T) string {
 	t.Helper()
 	all := map[string]any{"service": map[string]any{
 		"pipelines": m.service,
-		"telemetry": map[string]any{
-			"metrics": map[string]any{"level": "none"},
-			"logs":    map[string]any{"encoding": "json", "sampling": map[string]any{"enabled": false}},
-		},
+		"telemetry": quiet,
 	}}
 	for kind, components := range m.sections {
 		if len(components) > 0 {
@@ -441,11 +438,8 @@ func (b *behaviour) logged(t *testing.T, log string) (problems []string) {
 	t.Helper()
 	allowed := b.listed(t, "log-errors")
 	for _, line := range lines([]byte(log)) {
-		var entry struct {
-			Level     string `json:"level"`
-			Component string `json:"otelcol.component.id"`
-		}
-		if json.Unmarshal([]byte(line), &entry) != nil || entry.Level != "warn" && entry.Level != "error" || strings.Contains(line, "alias is deprecated") {
+		entry := logEntry(line)
+		if !entry.bad() {
 			continue
 		}
 		_, name, _ := strings.Cut(entry.Component, "/")

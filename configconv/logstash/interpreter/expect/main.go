@@ -74,7 +74,7 @@ func run(w io.Writer, s settings, args []string) (code int, err error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	opts := interpreter.Options{ECS: s.ecs, Open: func(name string) ([]byte, error) {
+	opts := interpreter.Options{ECS: s.ecs, Lenient: !s.ecs, Open: func(name string) ([]byte, error) {
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(filepath.Dir(args[0]), name)
 		}
