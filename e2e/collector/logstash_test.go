@@ -91,6 +91,9 @@ func TestLogConfigurations(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, source := range beats {
+		if _, err := os.Stat(source + ".otel.yaml"); err != nil {
+			continue // modules alone become findings
+		}
 		add(convertFile(t, filepath.Join(dir, "filebeat"), source))
 	}
 	if len(files) < 30 {

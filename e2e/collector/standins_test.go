@@ -122,6 +122,7 @@ var examples = map[string]string{
 	"extensions/healthcheckv2":     "{use_v2: true, component_health: {include_permanent_errors: true}, http: {endpoint: '0.0.0.0:13133', status: {path: /health}}, grpc: }",
 	"extensions/jaeger_encoding":   "{protocol: protobuf}",
 	"extensions/zipkin_encoding":   "{protocol: zipkin_json, version: v2}",
+	"exporters/datadog":            "{api: {key: k, site: datadoghq.eu}, hostname: a, logs: {endpoint: 'https://logs', use_compression: true, compression_level: 6, batch_wait: 5}, host_metadata: {enabled: false}}",
 	"extensions/text_encoding":     "{encoding: utf8, unmarshaling_separator: '\\r?\\n'}",
 	"extensions/json_log_encoding": "{mode: body_with_inline_attributes}",
 	"extensions/jaeger_storage": `
