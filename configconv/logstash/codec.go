@@ -136,7 +136,7 @@ func (c *codec) operator(typ string, settings ...collector.Entry) {
 func (c *codec) original() {
 	if c.ecs {
 		path := ottl.Attributes.Key("event").Key("original")
-		c.written[path.String()] = true
+		c.written.add(path)
 		c.do(ottl.Set(path, ottl.Body.Value()).Where(exists(ottl.Body)))
 	}
 }

@@ -3,7 +3,6 @@ package logstash
 import (
 	"strconv"
 
-	"github.com/otelmigrate/otelmigrate/configconv/logstash/grok"
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
 	"github.com/otelmigrate/otelmigrate/configconv/ottl"
 )
@@ -167,7 +166,7 @@ func (p *program) match(c *syntax.Match) ottl.Cond {
 
 // regexp is a regular expression of Ruby in the language of Go's; ok is false where it has something that Go's do not, which is remarked.
 func (p *program) regexp(ruby string) (re string, ok bool) {
-	re, notes, err := grok.Regex(ruby)
+	re, notes, err := p.expression(ruby)
 	if err != nil {
 		p.manualf("/%s/: %v", ruby, err)
 		return "", false

@@ -5,6 +5,7 @@ package logstash
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,6 +48,7 @@ type converter struct {
 	open    func(name string) ([]byte, error)
 	list    func(dir string) ([]string, error)
 	cfg     *collector.Config
+	seen    *translations
 	id      string // of the pipeline, "" for the only one
 	ecs     bool   // fields have the names of the Elastic Common Schema
 	escapes bool   // config.support_escapes
@@ -72,9 +74,14 @@ func ConvertWith(name string, s *Settings, pipelines []Pipeline, opts conversion
 	for _, p := range pipelines {
 		versioned = versioned && !removesVersion(section(p.Config, "filter"))
 	}
+	seen := &translations{patterns: map[string]pattern{}, dates: map[string]dates{}, regexps: map[string]expression{}}
 	for _, p := range pipelines {
-		c := &converter{Recorder: rec, opts: opts, open: p.Open, list: p.List, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{}, run: p}
-		c.ecs = usesECS(p, opts.LogstashVersion)
+		c := &converter{seen: seen, Recorder: rec, opts: opts, open: p.Open, list: p.List, cfg: cfg, id: p.ID, escapes: p.SupportEscapes, counts: map[string]int{}, run: p}
+		var guessed bool
+		c.ecs, guessed = usesECS(p, opts.LogstashVersion)
+		if guessed && c.ecs {
+			c.tellSchema(p.Config)
+		}
 		c.metadata = bytes.Contains(syntax.Print(p.Config), []byte("@metadata"))
 		c.withoutVersion = removesVersion(section(p.Config, "filter"))
 		if receivesEvents(p.Config) { // they come with [@metadata], and as they are there
@@ -88,6 +95,21 @@ func ConvertWith(name string, s *Settings, pipelines []Pipeline, opts conversion
 	rec.Outputs = append(rec.Outputs, conversion.Output{Config: cfg})
 	rec.Finish()
 	return rec.Conversion
+}
+
+// tellSchema says that the names of fields were taken for those of ECS. That matters where a plugin sets fields of its own choice.
+func (c *converter) tellSchema(config *syntax.Config) {
+	told := false
+	syntax.Walk(config, func(n syntax.Node) bool {
+		plugin, ok := n.(*syntax.Plugin)
+		if ok && !told && slices.Contains([]string{"grok", "geoip", "useragent", "syslog_pri", "file", "tcp", "udp", "http", "syslog", "fingerprint", "translate"}, plugin.Name) {
+			c.about(plugin.Pos, "logstash-schema", "ecs_compatibility", "https://www.elastic.co/guide/en/logstash/current/ecs-ls.html", func() {
+				told = true
+				c.reviewf("fields are named by the Elastic Common Schema, as the pipeline refers to such fields and the release of Logstash is not known; --logstash-version 7 says otherwise")
+			})
+		}
+		return !told
+	})
 }
 
 // receivesEvents reports whether the pipeline has events of others.
@@ -149,20 +171,27 @@ func (c *converter) forward(name string) collector.ID {
 }
 
 // usesECS reports whether the pipeline's plugins name fields by the Elastic Common Schema: from release 8 on unless told otherwise. Without
-// a release, a pipeline that refers to nested fields such as [source][ip] is taken for a new one.
-func usesECS(p Pipeline, version string) bool {
+// a release, a pipeline that refers to fields as that schema has them, such as [source][ip], and to none as the plugins named them before,
+// such as clientip, is taken for one of those; guessed says so.
+func usesECS(p Pipeline, version string) (ecs, guessed bool) {
 	switch p.ECS {
 	case "disabled":
-		return false
+		return false, false
 	case "v1", "v8":
-		return true
+		return true, false
 	}
-	if version != "" {
-		major, _ := parseVersion(version)
-		return major >= 8
+	if major, ok := parseVersion(version); ok {
+		return major >= 8, false
 	}
-	return false
+	text := syntax.Print(p.Config)
+	return schemaFields.Match(text) && !olderFields.Match(text), true
 }
+
+// schemaFields and olderFields match references to fields that the plugins of Logstash set, by their names since ECS and before it.
+var (
+	schemaFields = regexp.MustCompile(`\[(?:source|destination|client|server)\]\[(?:ip|address|port|domain|bytes|geo)\]|\[http\]\[(?:request|response|version)\]|\[url\]\[[a-z]+\]|\[user_agent\]\[[a-z]+\]|\[log\]\[(?:level|file|syslog)\]|\[process\]\[(?:name|pid)\]|\[host\]\[(?:hostname|ip)\]|\[event\]\[(?:original|hash)\]`)
+	olderFields  = regexp.MustCompile(`\b(?:clientip|httpversion|rawrequest|logsource|syslog_pri|syslog_facility|syslog_severity|geoip\]\[|src_ip|dst_ip)`)
+)
 
 // parseVersion is the major version of a release of Logstash; ok is false for what is none.
 func parseVersion(version string) (major int, ok bool) {

@@ -40,7 +40,7 @@ func (f *filter) addFields() {
 func (p *program) addField(target ottl.Path, v ottl.Value) {
 	there := exists(target)
 	p.do(ottl.Append(target, v).Where(there))
-	p.written[target.String()] = true
+	p.written.add(target)
 	p.do(ottl.Set(target, v).Where(missing(target)))
 }
 

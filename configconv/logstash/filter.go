@@ -2,7 +2,6 @@ package logstash
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/logstash/syntax"
@@ -86,13 +85,15 @@ func (p *program) branches(s *syntax.If) {
 	}
 	depth := len(p.flags)
 	p.flags = append(p.flags, flags...)
-	written, after := p.written, maps.Clone(p.written)
+	written := p.written
+	var branches []*fieldSet
 	for i, b := range s.Branches {
-		p.written = maps.Clone(written) // an event goes through one branch only
+		p.written = newFieldSet(written) // an event goes through one branch only
+		branches = append(branches, p.written)
 		p.under(flags[i], func() { p.body(b.Body) })
-		maps.Copy(after, p.written)
 	}
-	p.written = after
+	p.written = written
+	p.written.absorb(branches...)
 	p.flags = p.flags[:depth]
 	if len(flags) == 1 {
 		p.inline(flags[0], start, first)

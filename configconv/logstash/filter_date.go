@@ -95,7 +95,7 @@ func (d *dateReader) formats(names []string) {
 	var notes []string
 	noted := map[string][]string{} // the formats that have a note
 	for _, name := range names {
-		list, err := dateformat.DateFilter(name)
+		list, err := d.dateFormats(name)
 		if err == nil && len(list) > 0 && list[0].Unparsable != nil {
 			err = list[0].Unparsable
 		}

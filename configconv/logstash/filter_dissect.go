@@ -190,7 +190,7 @@ func (f *filter) dissected(fields []dissectField, found ottl.Path) {
 				there = ottl.Not(raised(first))
 			}
 			f.do(ottl.Set(target, appended).Where(there))
-			f.written[target.String()] = true
+			f.written.add(target)
 			set[target.String()] = true
 		default:
 			target := f.field(d.name)

@@ -129,5 +129,5 @@ func (f *filter) geoFields(to ottl.Path, only []string) {
 			f.do(ottl.Set(to.Key("location").Key(l), v).Where(ottl.Exists(v)))
 		}
 	}
-	f.written[to.String()] = true
+	f.written.add(to)
 }

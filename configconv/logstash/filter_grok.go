@@ -1,7 +1,6 @@
 package logstash
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,13 +31,13 @@ func grokFilter(f *filter) {
 	f.keepUnused("the Collector's expressions take time in proportion to the text, so that none has to be stopped", "timeout_millis", "timeout_scope", "tag_on_timeout")
 	ok := f.flag("grok")
 	any := false
-	before := maps.Clone(f.written)
-	after := maps.Clone(f.written)
+	before := f.written
+	var alternatives []*fieldSet
 	for _, m := range f.pairs("match") {
 		source := f.field(m.key)
 		patterns := f.texts(m.value)
 		for i, text := range patterns {
-			p, err := grok.Compile(text, opts)
+			p, err := f.compile(text, opts)
 			if err != nil {
 				f.manualf("the pattern %s: %v", text, err)
 				continue
@@ -50,14 +49,14 @@ func grokFilter(f *filter) {
 			}
 			if breaks {
 				// Only one of the patterns matches, so that none finds what another has set.
-				f.written = maps.Clone(before)
+				f.written = newFieldSet(before)
+				alternatives = append(alternatives, f.written)
 				where := ottl.True
 				if any {
 					where = ottl.Ne(ok.Value(), ottl.Bool(true))
 				}
 				any = true
 				f.grokPattern(source, p, ok, where, overwrite, target)
-				maps.Copy(after, f.written)
 				continue
 			}
 			succeeded := ok
@@ -66,10 +65,10 @@ func grokFilter(f *filter) {
 			}
 			any = true
 			f.grokPattern(source, p, succeeded, ottl.True, overwrite, target)
-			maps.Copy(after, f.written)
 		}
 	}
-	f.written = after
+	f.written = before
+	f.written.absorb(alternatives...)
 	if !any && !f.has("match") {
 		f.manualf("match is not there, so that nothing matches")
 	}
@@ -176,7 +175,7 @@ func (f *filter) captureFields(found ottl.Path, captures []grok.Capture, overwri
 	for i := range list {
 		c := &list[i]
 		key := c.path.String()
-		c.collides = !c.overwritten && (f.written[key] || times[key] > 1 || key == ottl.Body.String() || key == tagsPath.String())
+		c.collides = !c.overwritten && (f.written.has(c.path) || times[key] > 1 || key == ottl.Body.String() || key == tagsPath.String())
 	}
 	together := !slices.ContainsFunc(list, func(c captured) bool { return !c.flat || c.collides })
 	if together {
@@ -193,7 +192,7 @@ func (f *filter) captureFields(found ottl.Path, captures []grok.Capture, overwri
 		default:
 			f.do(ottl.Set(c.path, v).Where(there))
 		}
-		f.written[c.path.String()] = true
+		f.written.add(c.path)
 	}
 }
 
@@ -244,14 +243,12 @@ func (f *filter) patternDefinitions() (list []grok.Definition) {
 	return list
 }
 
-// patternFiles are the files of a folder of patterns, in the order of their names. Paths of a container are looked for beside the configuration,
-// under their last element.
+// patternFiles are the files of a folder of patterns, in the order of their names.
 func (f *filter) patternFiles(dir, glob string) (files []string, found bool) {
 	if f.open == nil {
 		return nil, false
 	}
-	base := path.Base(dir)
-	for _, candidate := range []string{strings.TrimPrefix(path.Clean(dir), "/"), base, "../" + base, "patterns/" + base} {
+	for _, candidate := range nearby(dir) {
 		if names := f.files(candidate); len(names) > 0 {
 			for _, n := range names {
 				if ok, err := path.Match(glob, path.Base(n)); err == nil && ok {

@@ -318,7 +318,7 @@ func (f *filter) mergeOne(target, added ottl.Path) {
 	f.joinLists(target, added)
 	f.do(ottl.Set(target, a).Where(ottl.And(aList, ottl.Or(missing(target), ottl.And(tList, ottl.Eq(ottl.Call("Len", t), ottl.Int(0)))))))
 	f.do(ottl.Set(target, ottl.List()).Where(ottl.And(missing(target), missing(added)))) // nothing and nothing make an empty list
-	f.written[target.String()] = true
+	f.written.add(target)
 }
 
 // joinLists appends the elements of one list to another that has some. OTTL has no function for it: their JSON forms are joined.

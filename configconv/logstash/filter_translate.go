@@ -200,19 +200,29 @@ func literalValue(v syntax.Value, text string) ottl.Value {
 	return ottl.Text(environment(text))
 }
 
-// beside reads a file of the tree. Absolute paths, which are those where Logstash runs, are looked for under their last elements.
+// beside reads a file of the tree.
 func (c *converter) beside(file string) (name string, data []byte, ok bool) {
 	if c.open == nil {
 		return "", nil, false
 	}
-	base := path.Base(file)
-	folder := path.Base(path.Dir(file))
-	for _, candidate := range []string{strings.TrimPrefix(path.Clean(file), "/"), base, folder + "/" + base, "../" + folder + "/" + base, "../" + base} {
+	for _, candidate := range nearby(file) {
 		if data, err := c.open(candidate); err == nil {
 			return candidate, data, true
 		}
 	}
 	return "", nil, false
+}
+
+// nearby are the names under which a file or folder may be found from the folder of the configuration. Absolute paths are those where Logstash
+// runs: they are looked for by as much of their end as there is, beside the configuration and in the folders above it.
+func nearby(file string) (names []string) {
+	parts := strings.Split(strings.Trim(path.Clean(file), "/"), "/")
+	for _, above := range []string{"", "../", "../../"} {
+		for i := range parts {
+			names = append(names, above+strings.Join(parts[i:], "/"))
+		}
+	}
+	return names
 }
 
 // readDictionary reads a dictionary by the end of its name: YAML, JSON, or CSV with two columns.

@@ -23,8 +23,8 @@ type program struct {
 	drops   bool
 	// received is what the receivers have made of the text of an event, nil where nothing has asked for it.
 	received *receiverText
-	// written are the fields that something of this program may have set, by their path as it is printed.
-	written map[string]bool
+	// written are the fields that something of this program may have set.
+	written *fieldSet
 }
 
 // step is either a run of statements, which become one transform processor, or another processor.
@@ -45,7 +45,7 @@ type processor struct {
 }
 
 func newProgram(c *converter) *program {
-	return &program{converter: c, counts: map[string]int{}, written: map[string]bool{}}
+	return &program{converter: c, counts: map[string]int{}, written: newFieldSet(nil)}
 }
 
 // do adds a statement that runs under the guard.
@@ -63,7 +63,7 @@ func (p *program) do(s ottl.Statement) {
 
 // set sets a field, or what else a path names.
 func (p *program) set(target ottl.Path, v ottl.Value) {
-	p.written[target.String()] = true
+	p.written.add(target)
 	p.do(ottl.Set(target, v))
 }
 

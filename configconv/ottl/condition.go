@@ -1,6 +1,7 @@
 package ottl
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/configconv/collector"
@@ -8,7 +9,7 @@ import (
 
 // Cond is a condition. Its zero value is True.
 type Cond struct {
-	text string
+	text string // as it is written, "" for True
 	// parts are what a conjunction joins, or a disjunction; joined tells which, "and" or "or".
 	parts  []Cond
 	joined string
@@ -24,7 +25,7 @@ var (
 )
 
 // IsTrue reports whether the condition is True itself.
-func (c Cond) IsTrue() bool { return c.text == "" && len(c.parts) == 0 && c.inner == nil }
+func (c Cond) IsTrue() bool { return c.text == "" }
 
 // IsFalse reports whether the condition is False itself.
 func (c Cond) IsFalse() bool { return c.text == "false" }
@@ -70,8 +71,12 @@ func junction(op string, conds []Cond) Cond {
 	if op == "or" {
 		decides, nothing = nothing, decides
 	}
-	var parts []Cond
-	seen := map[string]bool{}
+	parts := make([]Cond, 0, len(conds)+2)
+	add := func(c Cond) {
+		if !slices.ContainsFunc(parts, func(have Cond) bool { return have.text == c.text }) {
+			parts = append(parts, c)
+		}
+	}
 	for _, c := range conds {
 		switch {
 		case decides(c):
@@ -79,16 +84,10 @@ func junction(op string, conds []Cond) Cond {
 		case nothing(c):
 		case c.joined == op:
 			for _, p := range c.parts {
-				if s := p.source(); !seen[s] {
-					seen[s] = true
-					parts = append(parts, p)
-				}
+				add(p)
 			}
 		default:
-			if s := c.source(); !seen[s] {
-				seen[s] = true
-				parts = append(parts, c)
-			}
+			add(c)
 		}
 	}
 	switch {
@@ -99,7 +98,19 @@ func junction(op string, conds []Cond) Cond {
 	case len(parts) == 0:
 		return True
 	}
-	return Cond{parts: parts, joined: op}
+	// Only the weaker operator needs parentheses: "or" within "and"; those of "and" within "or" are for the reader.
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteString(" " + op + " ")
+		}
+		if p.joined != "" {
+			b.WriteString("(" + p.text + ")")
+		} else {
+			b.WriteString(p.text)
+		}
+	}
+	return Cond{text: b.String(), parts: parts, joined: op}
 }
 
 // Not holds where the condition does not.
@@ -114,31 +125,15 @@ func Not(c Cond) Cond {
 	case c.opposite != "":
 		return Cond{text: c.opposite, opposite: c.text}
 	}
-	return Cond{inner: &c}
+	if c.joined == "" && isCall(c.text) {
+		return Cond{text: "not " + c.text, inner: &c}
+	}
+	return Cond{text: "not (" + c.text + ")", inner: &c}
 }
 
-// source is the condition as it is written. Only the weakest operators need parentheses: "or" within "and", and both within "not".
+// source is the condition as it is written.
 func (c Cond) source() string {
-	switch {
-	case c.inner != nil:
-		if c.inner.joined == "" && isCall(c.inner.text) {
-			return "not " + c.inner.text
-		}
-		return "not (" + c.inner.source() + ")"
-	case c.joined != "":
-		var b strings.Builder
-		for i, p := range c.parts {
-			if i > 0 {
-				b.WriteString(" " + c.joined + " ")
-			}
-			if s := p.source(); p.joined != "" {
-				b.WriteString("(" + s + ")")
-			} else {
-				b.WriteString(s)
-			}
-		}
-		return b.String()
-	case c.text == "":
+	if c.text == "" {
 		return "true"
 	}
 	return c.text
