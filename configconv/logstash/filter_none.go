@@ -41,9 +41,7 @@ var none = map[string]string{
 func init() {
 	for name, advice := range none {
 		filters[name] = func(f *filter) {
-			for _, a := range f.plugin.Attributes {
-				f.settings.read[a.Name] = true
-			}
+			f.readAll()
 			f.manualf("%s", advice)
 		}
 	}

@@ -15,8 +15,7 @@ func init() { filters["ruby"] = rubyFilter }
 func rubyFilter(f *filter) {
 	for _, name := range []string{"path", "script_params", "init"} {
 		if f.has(name) {
-			f.value(name)
-			f.value("code")
+			f.readAll()
 			f.manualf("%s: Ruby cannot run in the Collector. Write in OTTL what it does, or do it in what writes the event", name)
 			return
 		}
@@ -27,6 +26,7 @@ func rubyFilter(f *filter) {
 		err = tellable(statements)
 	}
 	if err != nil {
+		f.readAll()
 		f.manualf("Ruby cannot run in the Collector, and this cannot be told in OTTL because of %v. Write in OTTL what it does, or do it in what writes the event", err)
 		return
 	}

@@ -189,6 +189,13 @@ func (s *settings) int(name string, otherwise int64) int64 {
 // harmless are attributes that every plugin has and whose absence changes no event.
 var harmless = []string{"id", "enable_metric", "periodic_flush"}
 
+// readAll says that all of the plugin is left to a person, who sees its source.
+func (s *settings) readAll() {
+	for _, a := range s.plugin.Attributes {
+		s.read[a.Name] = true
+	}
+}
+
 // unread remarks on the attributes that nothing has read.
 func (s *settings) unread() {
 	for _, a := range s.plugin.Attributes {
