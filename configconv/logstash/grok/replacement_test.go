@@ -1,0 +1,13 @@
+package grok
+
+import "testing"
+
+func TestReplacement(t *testing.T) {
+	for ruby, want := range map[string]string{
+		`a`: "a", `$1`: "$$1", `\1-\2`: "${1}-${2}", `\0`: "${0}", `\&`: "${0}", `\\`: `\`, `\k<n>x`: "${n}x", `\k<a-b>`: `\k<a-b>`, `\n`: `\n`, `x\`: `x\`, "\\`\\'": "",
+	} {
+		if got := Replacement(ruby); got != want {
+			t.Errorf("%s: %s, want %s", ruby, got, want)
+		}
+	}
+}
