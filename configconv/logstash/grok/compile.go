@@ -61,7 +61,8 @@ func (p *Pattern) Match(text string) (captured map[string]string, ok bool) {
 type definition struct {
 	pieces   []piece
 	anchored bool
-	captures int // that it has, with those of the patterns that it refers to
+	dotted   bool // it or a pattern that it refers to has a dot
+	captures int  // that it has, with those of the patterns that it refers to
 }
 
 // compiler compiles one expression.
@@ -94,18 +95,31 @@ func Compile(expression string, opts Options) (*Pattern, error) {
 		return nil, err
 	}
 	p.Captures, p.Notes = c.captures, c.notes
-	if p.re, err = regexp.Compile(prefix(top) + full.String()); err != nil {
+	if p.re, err = regexp.Compile(flags(top) + full.String()); err != nil {
 		return nil, fmt.Errorf("it has no counterpart in RE2: %v", err)
 	}
 	c.emit(p, top)
 	return p, nil
 }
 
+// prefix holds the flags of a pattern of its own. ^ and $ stand for the ends of lines in it, if it has them.
 func prefix(d *definition) string {
 	if d.anchored {
 		return "(?m)"
 	}
 	return ""
+}
+
+// flags are those of a whole expression. Logstash compiles it with Regexp::MULTILINE, so that a dot in it or in its patterns matches the end of
+// a line (github.com/jordansissel/ruby-grok, lib/grok-pure.rb, compile).
+func flags(top *definition) string {
+	switch {
+	case top.dotted && top.anchored:
+		return "(?ms)"
+	case top.dotted:
+		return "(?s)"
+	}
+	return prefix(top)
 }
 
 // translate translates an expression; name is that of its pattern, "" for the expression itself.
@@ -126,7 +140,7 @@ func (c *compiler) translate(name, expression string) (*definition, error) {
 			}
 		}
 	}
-	d := &definition{pieces: pieces, anchored: t.anchored}
+	d := &definition{pieces: pieces, anchored: t.anchored, dotted: t.dotted}
 	for i, p := range pieces {
 		if p.capture != "" {
 			d.captures++
@@ -142,6 +156,7 @@ func (c *compiler) translate(name, expression string) (*definition, error) {
 			return nil, err
 		}
 		d.captures += inner.captures
+		d.dotted = d.dotted || inner.dotted
 		if pieces[i].ref.field != "" {
 			d.captures++
 		}

@@ -11,7 +11,7 @@ import (
 func (c *compiler) emit(p *Pattern, top *definition) {
 	inline := slices.ContainsFunc(p.Captures, func(x Capture) bool { return x.Name != groupOf(x.Field) })
 	e := &emitter{compiler: c, inline: inline, captures: p.Captures, needed: map[string]string{}}
-	p.Expression = prefix(top) + e.text(top)
+	p.Expression = flags(top) + e.text(top)
 	for name, text := range e.needed {
 		if !IsBuiltin(name, text) {
 			p.Definitions = append(p.Definitions, name+"="+text)

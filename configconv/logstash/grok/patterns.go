@@ -17,14 +17,14 @@ var library embed.FS
 // Definition is a pattern: its name, and its expression in the syntax of Onigmo, which may refer to other patterns.
 type Definition struct{ Name, Pattern string }
 
-// ParsePatterns reads a file of patterns, as patterns_dir names them: a name, blanks and an expression on each line; lines that are empty or
-// begin with a number sign do not count. Where a name is there twice, the last one counts. The errors name file and line.
+// ParsePatterns reads a file of patterns, as patterns_dir names them: a name, blanks and an expression on each line; lines that are empty and
+// those whose first letter is a number sign do not count (github.com/jordansissel/ruby-grok, lib/grok-pure.rb, add_patterns_from_file). Where a name is there twice, the last one counts. The errors name file and line.
 func ParsePatterns(name string, data []byte) (list []Definition, errs []error) {
 	n := 0
 	for line := range strings.Lines(string(data)) {
 		n++
 		line = strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
 		word, pattern, ok := cut(line)

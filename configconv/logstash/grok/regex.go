@@ -64,6 +64,7 @@ type translator struct {
 	out      []piece
 	notes    []Note
 	anchored bool     // ^ or $ was seen: they stand for the ends of lines in Ruby
+	dotted   bool     // . was seen: it stands for the end of a line as well where grok matches
 	extended bool     // white space and comments do not count
 	groups   []bool   // extended outside of each open group
 	closers  []string // what closes each open group
@@ -145,6 +146,8 @@ func (t *translator) next() error {
 		return nil
 	case c == '^' || c == '$':
 		t.anchored = true
+	case c == '.':
+		t.dotted = true
 	case (c == '*' || c == '+' || c == '?' || c == '{') && t.quantifier():
 		return nil
 	case t.extended && strings.IndexByte(" \t\n\r\f\v", c) >= 0:
