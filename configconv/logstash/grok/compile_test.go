@@ -50,6 +50,9 @@ func TestCompile(t *testing.T) {
 		{"own definitions", "%{MINE:m}", Options{Definitions: []Definition{{"MINE", "x"}, {"MINE", `\h+%{INNER}`}, {"INNER", "^z$"}}}, "%{MINE:m}", 2, []Capture{{[]string{"m"}, "m", ""}}},
 		{"own in the place of a public one", "%{WORD:w}", Options{Definitions: []Definition{{"WORD", "[a-z]+"}}}, "%{WORD:w}", 1, []Capture{{[]string{"w"}, "w", ""}}},
 		{"all captures", "%{WORD} %{WORD:w}", Options{AllCaptures: true}, "%{WORD:WORD} %{WORD:w}", 0, []Capture{{[]string{"WORD"}, "WORD", ""}, {[]string{"w"}, "w", ""}}},
+		{"dots", ".%{WORD:w}", Options{}, "(?s).%{WORD:w}", 0, []Capture{{[]string{"w"}, "w", ""}}},
+		{"dots of patterns", "^%{GREEDYDATA:w}", Options{}, "(?ms)^%{GREEDYDATA:w}", 0, []Capture{{[]string{"w"}, "w", ""}}},
+		{"dots that are letters", `[.]\.%{WORD:w}`, Options{}, `[.]\.%{WORD:w}`, 0, []Capture{{[]string{"w"}, "w", ""}}},
 		{"anchors of lines", "^%{WORD:w}$", Options{}, "(?m)^%{WORD:w}$", 0, []Capture{{[]string{"w"}, "w", ""}}},
 	} {
 		p, err := Compile(test.expression, test.opts)

@@ -2,10 +2,14 @@ package grok
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
+
+// octalForm matches the three digits of a letter, which two or one could be a group of.
+var octalForm = regexp.MustCompile(`^[1-3][0-7]{2}`)
 
 // escape translates what a backslash outside of a class begins.
 func (t *translator) escape() error {
@@ -27,6 +31,12 @@ func (t *translator) escape() error {
 	case 'k', 'g':
 		return t.errorf(at, `\%c refers to another group, which RE2 cannot; write the group once more`, c)
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		if octalForm.MatchString(t.src[at+1:]) { // no expression has that many groups
+			text, size, err := t.character()
+			t.emit(text)
+			t.pos += size
+			return err
+		}
 		return t.errorf(at, `\%c refers to what a group matched, which RE2 cannot`, c)
 	case 'A', 'z', 'b', 'B', 'd', 'D', 'w', 'W', 's', 'S': // \s has the vertical tab in Ruby only, which no text has
 		t.emit(`\` + string(c))
@@ -42,6 +52,9 @@ func (t *translator) escape() error {
 	t.pos += 2
 	return nil
 }
+
+// codePointsForm matches \u{...} with one or more code points.
+var codePointsForm = regexp.MustCompile(`^\\u\{\s*([0-9A-Fa-f]+(?:\s+[0-9A-Fa-f]+)*)\s*\}`)
 
 // character translates an escaped letter that means the same inside of a class and outside, and returns how many bytes it has.
 func (t *translator) character() (text string, size int, err error) {
@@ -69,6 +82,15 @@ func (t *translator) character() (text string, size int, err error) {
 			return "x", 2, nil
 		}
 		return `\x{` + rest[2:2+digits] + `}`, 2 + digits, nil
+	case strings.HasPrefix(rest, `\u{`):
+		m := codePointsForm.FindStringSubmatch(rest)
+		if m == nil {
+			return "", 0, t.errorf(t.pos, `\u{ needs hexadecimal digits and a closing brace`)
+		}
+		for _, digits := range strings.Fields(m[1]) {
+			text += `\x{` + digits + `}`
+		}
+		return text, len(m[0]), nil
 	case c == 'u':
 		digits := hexDigits(rest[2:], 4)
 		if digits < 4 {

@@ -5,6 +5,7 @@ package grok
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,12 +18,16 @@ type Note struct {
 }
 
 // Regex translates a regular expression of Ruby. The result compiles with Go's regexp package and matches the same texts, but for what the
-// notes say. The error names what RE2 has no counterpart of, and where it stands.
+// notes say, and for \b, which takes letters beyond ASCII for none. The error names what RE2 has no counterpart of, and where it stands.
 //
 // The syntax of Onigmo is doc/RE of github.com/k-takata/Onigmo; that of RE2 is https://github.com/google/re2/wiki/Syntax.
 func Regex(ruby string) (re2 string, notes []Note, err error) {
 	t := &translator{src: ruby}
 	pieces, err := t.translate()
+	if err == nil && slices.ContainsFunc(pieces, func(p piece) bool { return p.capture != "" }) {
+		t = &translator{src: ruby, named: true}
+		pieces, err = t.translate()
+	}
 	if err != nil {
 		return "", nil, err
 	}
@@ -60,6 +65,8 @@ type translator struct {
 	src  string
 	pos  int
 	grok bool // %{...} refers to a pattern
+	// named says that groups without a name do not capture, as none does in Ruby where another group has a name.
+	named bool
 
 	out      []piece
 	notes    []Note
@@ -68,10 +75,17 @@ type translator struct {
 	extended bool     // white space and comments do not count
 	groups   []bool   // extended outside of each open group
 	closers  []string // what closes each open group
+	starts   []mark   // where each open group begins
+	atom     mark     // where what a quantifier would repeat begins
+	fresh    int      // where the alternative begins that is being read
+	closer   string   // what closes the expression
 	// repeated is where the last quantifier ended, and repeatedBy the quantifier where it is a single letter.
 	repeated   int
 	repeatedBy string
 }
+
+// mark is a place in what was translated: a piece, and how many bytes of its text are in front of it.
+type mark struct{ piece, offset int }
 
 // referenceForm is a reference as jls-grok reads it: what follows the name up to the brace does not count
 // (github.com/jordansissel/ruby-grok, lib/grok-pure.rb, PATTERN_RE).
@@ -87,6 +101,31 @@ func (t *translator) emit(s string) {
 		return
 	}
 	t.out = append(t.out, piece{text: s})
+}
+
+// here is the place where the next thing is written.
+func (t *translator) here() mark {
+	if n := len(t.out); n > 0 && t.out[n-1].ref == nil && t.out[n-1].capture == "" {
+		return mark{n - 1, len(t.out[n-1].text)}
+	}
+	return mark{len(t.out), 0}
+}
+
+// enclose makes a group of all that was written since a place.
+func (t *translator) enclose(at mark) {
+	if p := at.piece; p < len(t.out) && t.out[p].ref == nil && t.out[p].capture == "" {
+		t.out[p].text = t.out[p].text[:at.offset] + "(?:" + t.out[p].text[at.offset:]
+	} else {
+		t.out = slices.Insert(t.out, p, piece{text: "(?:"})
+	}
+	t.emit(")")
+}
+
+// begin notes that a group begins, and what closes it.
+func (t *translator) begin(extended bool, size int) {
+	t.groups, t.closers, t.starts = append(t.groups, extended), append(t.closers, ")"), append(t.starts, t.here())
+	t.pos += size
+	t.fresh = t.pos
 }
 
 func (t *translator) note(review bool, text string) {
@@ -105,6 +144,9 @@ func (t *translator) translate() ([]piece, error) {
 			return nil, err
 		}
 	}
+	if t.closer != "" {
+		t.emit(t.closer)
+	}
 	return t.out, nil
 }
 
@@ -112,6 +154,17 @@ func (t *translator) translate() ([]piece, error) {
 func (t *translator) next() error {
 	rest := t.src[t.pos:]
 	c := rest[0]
+	if (c == '*' || c == '+' || c == '?' || c == '{') && t.quantifier() {
+		return nil
+	}
+	if size := t.blank(rest); size > 0 {
+		if t.repeated == t.pos {
+			t.repeated += size // a quantifier behind it repeats what stands in front of it
+		}
+		t.pos += size
+		return nil
+	}
+	t.atom = t.here()
 	switch {
 	case c == '%' && t.grok:
 		if m := referenceForm.FindStringSubmatch(rest); m != nil {
@@ -139,7 +192,8 @@ func (t *translator) next() error {
 		if n := len(t.groups); n > 0 {
 			t.extended = t.groups[n-1]
 			t.emit(t.closers[n-1])
-			t.groups, t.closers = t.groups[:n-1], t.closers[:n-1]
+			t.atom = t.starts[n-1]
+			t.groups, t.closers, t.starts = t.groups[:n-1], t.closers[:n-1], t.starts[:n-1]
 			return nil
 		}
 		t.emit(`\)`) // Onigmo takes one too many for a letter
@@ -148,23 +202,32 @@ func (t *translator) next() error {
 		t.anchored = true
 	case c == '.':
 		t.dotted = true
-	case (c == '*' || c == '+' || c == '?' || c == '{') && t.quantifier():
-		return nil
-	case t.extended && strings.IndexByte(" \t\n\r\f\v", c) >= 0:
-		t.pos++
-		return nil
-	case t.extended && c == '#':
-		if end := strings.IndexByte(rest, '\n'); end >= 0 {
-			t.pos += end
-		} else {
-			t.pos = len(t.src)
-		}
-		return nil
+	case c == '|':
+		t.fresh = t.pos + 1
 	}
 	_, size := utf8.DecodeRuneInString(rest)
 	t.emit(rest[:size])
 	t.pos += size
 	return nil
+}
+
+// blank is how many bytes of what does not count rest begins with: a closed comment and, where they do not count, white space and comments up to
+// the end of a line.
+func (t *translator) blank(rest string) int {
+	switch {
+	case strings.HasPrefix(rest, "(?#"):
+		return strings.IndexByte(rest, ')') + 1
+	case !t.extended:
+		return 0
+	case strings.IndexByte(" \t\n\r\f\v", rest[0]) >= 0:
+		return 1
+	case rest[0] == '#':
+		if end := strings.IndexByte(rest, '\n'); end >= 0 {
+			return end
+		}
+		return len(rest)
+	}
+	return 0
 }
 
 // quantifierForm matches a quantifier with what makes it lazy or possessive.
@@ -180,6 +243,7 @@ func (t *translator) quantifier() bool {
 	if m[0][0] == '{' && m[1] == "" {
 		text = "{0," + m[3] + "}"
 	}
+	again := t.repeated == t.pos && t.repeated > 0
 	t.pos += len(m[0])
 	switch {
 	case m[4] == "+" && m[0][0] == '{': // no possessive form of intervals in Ruby: it repeats what the interval repeats
@@ -189,7 +253,7 @@ func (t *translator) quantifier() bool {
 	default:
 		text += m[4]
 	}
-	if t.repeated == t.pos-len(m[0]) && len(text) == 1 && m[4] == "" && t.repeatedBy != "" {
+	if again && len(text) == 1 && m[4] == "" && t.repeatedBy != "" {
 		// One repeats what the other repeats: x?* is x*.
 		last := &t.out[len(t.out)-1].text
 		if t.repeatedBy != text {
@@ -198,6 +262,14 @@ func (t *translator) quantifier() bool {
 		}
 		t.repeated = t.pos
 		return true
+	}
+	if again {
+		t.enclose(t.atom)
+	}
+	if m[0][0] == '{' && m[2] == "" && m[4] == "?" { // x{2}? is not lazy in Ruby: it is (?:x{2})?
+		t.emit(text[:len(text)-1])
+		t.enclose(t.atom)
+		text = "?"
 	}
 	t.emit(text)
 	t.repeated, t.repeatedBy = t.pos, ""
@@ -211,22 +283,19 @@ func (t *translator) quantifier() bool {
 func (t *translator) group() error {
 	rest := t.src[t.pos:]
 	open := func(size int, text string) error {
-		t.groups, t.closers = append(t.groups, t.extended), append(t.closers, ")")
+		t.begin(t.extended, size)
 		t.emit(text)
-		t.pos += size
 		return nil
 	}
 	if !strings.HasPrefix(rest, "(?") {
+		if t.named {
+			return open(1, "(?:")
+		}
 		return open(1, "(")
 	}
 	switch {
 	case strings.HasPrefix(rest, "(?#"):
-		end := strings.IndexByte(rest, ')')
-		if end < 0 {
-			return t.errorf(t.pos, "a comment is not closed")
-		}
-		t.pos += end + 1
-		return nil
+		return t.errorf(t.pos, "a comment is not closed")
 	case strings.HasPrefix(rest, "(?:"):
 		return open(3, "(?:")
 	case strings.HasPrefix(rest, "(?>"):
@@ -245,9 +314,8 @@ func (t *translator) group() error {
 		if end <= 0 {
 			return t.errorf(t.pos, "the name of a group is not closed")
 		}
-		t.groups, t.closers = append(t.groups, t.extended), append(t.closers, ")")
+		t.begin(t.extended, 3+end+1)
 		t.out = append(t.out, piece{capture: rest[3 : 3+end]}, piece{})
-		t.pos += 3 + end + 1
 		return nil
 	}
 	if m := flagForm.FindStringSubmatch(rest); m != nil {
@@ -281,12 +349,28 @@ func (t *translator) flags(m []string) error {
 	if off != "" {
 		off = "-" + off
 	}
-	t.pos += len(m[0])
+	first := t.pos == t.fresh
 	if m[3] == ":" {
-		t.groups, t.closers = append(t.groups, outer), append(t.closers, ")")
+		t.begin(outer, len(m[0]))
 		t.emit("(?" + on + off + ":")
-	} else if on+off != "" {
-		t.emit("(?" + on + off + ")")
+		return nil
+	}
+	t.pos += len(m[0])
+	switch n := len(t.closers); {
+	case first:
+		t.fresh = t.pos
+		if on+off != "" {
+			t.emit("(?" + on + off + ")")
+		}
+	default:
+		// In the middle, they make a group of the rest: a(?i)b|c is a(?i:b|c).
+		t.emit("(?" + on + off + ":")
+		t.fresh = t.pos
+		if n > 0 {
+			t.closers[n-1] += ")"
+		} else {
+			t.closer += ")"
+		}
 	}
 	return nil
 }
