@@ -80,21 +80,11 @@ func (p *program) compare(c *syntax.Compare) ottl.Cond {
 	case "<", "<=", ">", ">=":
 		p.reviewf("an event whose field cannot be compared by %s, as it is missing or a text beside a number, is dropped by Logstash, with an error in its log; here the condition does not hold for it", c.Op)
 	}
-	switch c.Op {
-	case "==":
-		return ottl.Eq(a, b)
-	case "!=":
-		return ottl.Ne(a, b)
-	case "<":
-		return ottl.Lt(a, b)
-	case "<=":
-		return ottl.Le(a, b)
-	case ">":
-		return ottl.Gt(a, b)
-	case ">=":
-		return ottl.Ge(a, b)
+	cond, ok := ottl.Compare(a, c.Op, b)
+	if !ok {
+		return p.unknown(c.Pos)
 	}
-	return p.unknown(c.Pos)
+	return cond
 }
 
 // first is what a comparison sees of a list: its first element (lscl.rb, ComparisonExpression).

@@ -53,23 +53,11 @@ func (r *rubyProgram) comparison(e *ruby.Binary) ottl.Cond {
 		}
 		return c
 	}
-	a, b := r.eval(e.Left), r.eval(e.Right)
-	switch e.Op {
-	case "==":
-		return ottl.Eq(a, b)
-	case "!=":
-		return ottl.Ne(a, b)
-	case "<":
-		return ottl.Lt(a, b)
-	case "<=":
-		return ottl.Le(a, b)
-	case ">":
-		return ottl.Gt(a, b)
-	case ">=":
-		return ottl.Ge(a, b)
+	cond, ok := ottl.Compare(r.eval(e.Left), e.Op, r.eval(e.Right))
+	if !ok {
+		r.cannot("%s in a condition", e.Op)
 	}
-	r.cannot("%s in a condition", e.Op)
-	return ottl.False
+	return cond
 }
 
 // kinds are the classes that is_a? can be asked for.

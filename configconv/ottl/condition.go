@@ -50,6 +50,15 @@ func compare(a Value, op string, b Value) Cond {
 	return c
 }
 
+// Compare compares with an operator that is given by its sign; ok is false for what is none of OTTL's.
+func Compare(a Value, op string, b Value) (c Cond, ok bool) {
+	switch op {
+	case "==", "!=", "<", "<=", ">", ">=":
+		return compare(a, op, b), true
+	}
+	return False, false
+}
+
 // Exists holds where there is a value.
 func Exists(v Value) Cond { return Ne(v, Nil) }
 
