@@ -26,6 +26,9 @@ func TestGrok(t *testing.T) {
 	if err := json.Unmarshal(data, &samples); err != nil {
 		t.Fatal(err)
 	}
+	if len(samples) < 80 {
+		t.Fatalf("%d samples only", len(samples))
+	}
 	for _, s := range samples {
 		p, err := grok.Compile(s.Expression, grok.Options{ECS: s.ECS})
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 
 // What Regex returns compiles.
 func FuzzRegex(f *testing.F) {
-	for _, seed := range []string{`^(?<a>\h+)[[:alpha:]&&b]$`, `(?x) a # b`, `a{,3}?*`, `\p{^L}[]\]]`} {
+	for _, seed := range []string{`^(?<a>\h+)[[:alpha:]&&b]$`, `(?x) a # b`, `a{,3}?*`, `\p{^L}[]\]]`, `(?<n>a){2}?(b)+{2}(?#c)*`, `a(?mi)b|(c(?x) d|e)`, `\u{61 62}\101`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, ruby string) {
@@ -20,10 +20,11 @@ func FuzzRegex(f *testing.F) {
 	})
 }
 
-// Whatever compiles has the names that its expression says.
+// Whatever compiles has a name for each place that captures, and captures nothing else.
 func FuzzCompile(f *testing.F) {
 	f.Add("%{IP:[a][b]} %{WORD:a}(?<a>x)", "X %{Y}")
 	f.Add("%{COMBINEDAPACHELOG}", "")
+	f.Add("%{WORD:w:int}{2}?(?i)a|%{X:[x][y]}", "^.*(?<z>b)$")
 	f.Fuzz(func(t *testing.T, expression, pattern string) {
 		p, err := Compile(expression, Options{Definitions: []Definition{{"X", pattern}}})
 		if err != nil {
@@ -36,6 +37,13 @@ func FuzzCompile(f *testing.F) {
 			}
 			names[c.Name] = true
 		}
-		p.Match(pattern)
+		for _, text := range []string{pattern, expression} {
+			captured, _ := p.Match(text)
+			for name := range captured {
+				if !names[name] {
+					t.Errorf("%q: %s is captured, and no capture has that name", expression, name)
+				}
+			}
+		}
 	})
 }

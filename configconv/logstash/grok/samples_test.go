@@ -9,7 +9,8 @@ import (
 )
 
 // sample is a text, and what Onigmo captures of it with the public patterns as they are published: the values by field, several where several
-// places capture one, or nil where the expression does not match.
+// places capture one, or nil where the expression does not match. Many of the texts are those of the specs of the patterns
+// (github.com/logstash-plugins/logstash-patterns-core, spec/patterns; Apache-2.0, see patterns/LICENSE and patterns/NOTICE.TXT).
 type sample struct {
 	ECS        bool                `json:"ecs"`
 	Expression string              `json:"expression"`
