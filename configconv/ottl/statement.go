@@ -5,7 +5,7 @@ import "github.com/otelmigrate/otelmigrate/configconv/collector"
 // Statement calls an editor, a function that changes the record, where a condition holds.
 type Statement struct {
 	call  string
-	where Cond
+	where []Cond // all of them have to hold
 }
 
 // Do calls an editor.
@@ -33,18 +33,21 @@ func Append(target Path, v Value) Statement { return Do("append", target.Value()
 
 // Where adds a condition to those that there are.
 func (s Statement) Where(c Cond) Statement {
-	s.where = And(c, s.where)
+	if !c.IsTrue() {
+		s.where = append([]Cond{c}, s.where...)
+	}
 	return s
 }
 
 // Condition is the condition under which the statement runs.
-func (s Statement) Condition() Cond { return s.where }
+func (s Statement) Condition() Cond { return And(s.where...) }
 
 func (s Statement) source() string {
-	if s.where.IsTrue() {
+	where := s.Condition()
+	if where.IsTrue() {
 		return s.call
 	}
-	return s.call + " where " + s.where.source()
+	return s.call + " where " + where.source()
 }
 
 // String is the statement as it is written, with references to the environment as the Collector reads them.
@@ -55,13 +58,14 @@ func (s Statement) Text() collector.Text { return text(s.source()) }
 
 // Replace puts other conditions in the place of one of those under which the statement runs; ok is false where that one is not among them.
 func (s Statement) Replace(old, with Cond) (replaced Statement, ok bool) {
-	parts := []Cond{s.where}
-	if s.where.joined == "and" {
-		parts = s.where.parts
+	where := s.Condition()
+	parts := []Cond{where}
+	if where.joined == "and" {
+		parts = where.parts
 	}
 	for i, p := range parts {
 		if p.source() == old.source() {
-			return Statement{s.call, And(append(append(parts[:i:i], with), parts[i+1:]...)...)}, true
+			return Statement{s.call, append(append(parts[:i:i], with), parts[i+1:]...)}, true
 		}
 	}
 	return s, false

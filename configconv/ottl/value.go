@@ -159,6 +159,9 @@ func join(values []Value) string {
 
 // text takes the references to the environment out of a source.
 func text(source string) collector.Text {
+	if strings.IndexByte(source, 0) < 0 {
+		return collector.Literal(source)
+	}
 	var t collector.Text
 	for i, part := range strings.Split(source, "\x00") {
 		switch {
