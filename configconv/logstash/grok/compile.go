@@ -3,8 +3,10 @@ package grok
 import (
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Options say which patterns an expression can refer to.
@@ -29,7 +31,8 @@ type Pattern struct {
 	Captures []Capture
 	Notes    []Note
 
-	re *regexp.Regexp
+	full string
+	re   func() *regexp.Regexp // compiled when it is first needed
 }
 
 // Capture is one place of a pattern whose text becomes a field.
@@ -40,16 +43,17 @@ type Capture struct {
 }
 
 // Regexp is the pattern with all references replaced, in the syntax of RE2.
-func (p *Pattern) Regexp() string { return p.re.String() }
+func (p *Pattern) Regexp() string { return p.full }
 
 // Match finds the pattern in a text, as ExtractGrokPatterns does: the captures that are not empty, by their Name, and whether it was found.
 func (p *Pattern) Match(text string) (captured map[string]string, ok bool) {
-	m := p.re.FindStringSubmatch(text)
+	re := p.re()
+	m := re.FindStringSubmatch(text)
 	if m == nil {
 		return nil, false
 	}
 	captured = map[string]string{}
-	for i, name := range p.re.SubexpNames() {
+	for i, name := range re.SubexpNames() {
 		if name != "" && m[i] != "" {
 			captured[strings.ReplaceAll(name, dot, ".")] = m[i]
 		}
@@ -63,6 +67,7 @@ type definition struct {
 	anchored bool
 	dotted   bool // it or a pattern that it refers to has a dot
 	captures int  // that it has, with those of the patterns that it refers to
+	guard    guard
 }
 
 // compiler compiles one expression.
@@ -95,9 +100,11 @@ func Compile(expression string, opts Options) (*Pattern, error) {
 		return nil, err
 	}
 	p.Captures, p.Notes = c.captures, c.notes
-	if p.re, err = regexp.Compile(flags(top) + full.String()); err != nil {
+	p.full = flags(top) + full.String()
+	if _, err := syntax.Parse(p.full, syntax.Perl); err != nil { // nothing else fails in compiling it
 		return nil, fmt.Errorf("it has no counterpart in RE2: %v", err)
 	}
+	p.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(p.full) })
 	c.emit(p, top)
 	return p, nil
 }
@@ -161,6 +168,8 @@ func (c *compiler) translate(name, expression string) (*definition, error) {
 			d.captures++
 		}
 	}
+	d.pieces = c.keepGuards(name, pieces)
+	d.guard = c.guardOf(name, d.pieces)
 	return d, nil
 }
 
@@ -176,9 +185,6 @@ func (c *compiler) lookup(name string) (*definition, error) {
 	if !found {
 		if expression, found = libraries[c.opts.ECS]()[name]; found {
 			expression = withoutLookAround(name, expression)
-			if name == "SYSLOGPAMSESSION" {
-				c.notes = append(c.notes, Note{"SYSLOGPAMSESSION puts the rest of the line into message besides, for which RE2 has no means", true})
-			}
 		}
 	}
 	if !found {

@@ -49,7 +49,7 @@ func (e *emitter) text(d *definition) string {
 		case p.capture != "":
 			b.WriteString("(?P<" + strings.ReplaceAll(e.next(p.capture), ".", dot) + ">")
 		case p.ref == nil:
-			b.WriteString(p.text)
+			b.WriteString(strings.ReplaceAll(p.text, "%{", `\x25{`)) // which go-grok would take for a reference
 		default:
 			name := ""
 			if p.ref.field != "" {

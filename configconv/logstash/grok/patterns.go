@@ -81,31 +81,37 @@ func readLibrary(dir string) map[string]string {
 // curated are the patterns of the library that need something that RE2 does not have, written without it. With each goes the reason why it
 // matches the same texts, or what it does not.
 var curated = map[string]struct{ pattern, why string }{
-	"BASE10NUM":    {`[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)`, "the look-behind keeps a number from beginning within another one, which only shows behind something greedy"},
+	"BASE10NUM":    {`[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)`, "the look-behind keeps a number from beginning within another one: see guards"},
 	"BASE16NUM":    {`[+-]?(?:0x)?[0-9A-Fa-f]+`, "as BASE10NUM"},
 	"BASE16FLOAT":  {`\b(?:0x)?(?:[0-9A-Fa-f]+(?:\.[0-9A-Fa-f]*)?|\.[0-9A-Fa-f]+)\b`, "as BASE10NUM; a sign behind a word boundary has a letter or digit before it, which the look-behind leaves few of"},
 	"QUOTEDSTRING": {"(?:\"(?:\\\\.|[^\\\\\"])+\"|\"\"|'(?:\\\\.|[^\\\\'])+'|''|`(?:\\\\.|[^\\\\`])+`|``)", "each alternative ends at the only quote that can end it, so that nothing is given back"},
 	"IPV4": {`(?:(?:25[0-5]|2[0-4][0-9]|[0-1]?[0-9]{1,2})[.]){3}(?:25[0-5]|2[0-4][0-9]|[0-1]?[0-9]{1,2})`,
 		"with the longest alternatives first, it takes all digits that there are, which is what the look-ahead is for"},
-	"WINPATH":          {`(?:[A-Za-z]+:|\\)(?:\\[^\\?*]*)+`, "what the atomic group matches cannot be shorter"},
-	"YEAR":             {`(?:\d\d){1,2}`, "two digits given back would leave none that fit behind them"},
-	"SECOND":           {`(?:(?:60|[0-5]?[0-9])(?:[:.,][0-9]+)?)`, "the leap second comes first, as no look-ahead follows that would ask for it"},
+	"WINPATH": {`(?:[A-Za-z]+:|\\)(?:\\[^\\?*]*)+`, "what the atomic group matches cannot be shorter"},
+	"YEAR":    {`(?:\d\d){1,2}`, "two digits given back would leave none that fit behind them"},
+	"SECOND": {`(?:(?:60|[0-5]?[0-9])(?:[:.,][0-9]+)?)`, "with the leap second first, the seconds take all digits, which is what the look-ahead of TIME is for; in Onigmo, a time that is not " +
+		"TIME and has something greedy behind it has 6 of 60 only"},
 	"TIME":             {`%{HOUR}:%{MINUTE}(?::%{SECOND})`, "the first look-ahead, misspelt, always holds; for the second one see SECOND"},
-	"MONGO_QUERY":      {`\{ .* \}`, "the look-behind always holds, and what follows the look-ahead is in the patterns that use it"},
+	"MONGO_QUERY":      {`\{ .* \}`, "the look-behind always holds, and what the look-ahead asks for is in the pattern that uses it, MONGO_SLOWQUERY"},
 	"IPTABLES4_FRAG":   {`(?:CE|DF|MF)?`, "the look-behind lets one of them through, behind the blank that the pattern around it matches"},
 	"EMAILLOCALPART":   {"[a-zA-Z0-9!#$%&'*+\\-/=?^_`{|}~]{1,64}(?:\\.[a-zA-Z0-9!#$%&'*+\\-/=?^_`{|}~]{1,62})*", "RE2 counts to 1000 at most; the number of parts is not bounded here"},
-	"SYSLOGPAMSESSION": {"", "its look-ahead matches the rest of the line twice"},
-	"HAPROXYTIME":      {"", "as TIME"},
+	"HAPROXYTIME":      {"", "the first look-ahead, misspelt, always holds; the second one is in HAPROXYDATE"},
+	"HAPROXYDATE":      {"", "behind the time comes anything, which the look-ahead of HAPROXYTIME keeps from being a digit"},
+	"MONGO_SLOWQUERY":  {"", "the word behind the query is ntoreturn, which the look-ahead of MONGO_QUERY asks for"},
+	"SYSLOGPAMSESSION": {"", "its look-ahead captures the rest of the text; a group around what follows does the same, as long as nothing stands behind the pattern"},
 }
 
 // withoutLookAround takes the look-arounds out of those patterns of the library whose captures differ between the two sets.
 func withoutLookAround(name, pattern string) string {
 	switch name {
 	case "HAPROXYTIME":
-		// What follows in the patterns that use it begins with the fraction, which the look-ahead keeps the seconds from taking a part of.
-		return strings.NewReplacer(`(?!<[0-9])`, "", `(?![0-9])`, "", `%{SECOND:haproxy_second}`, `(?<haproxy_second>60|[0-5]?[0-9])`, `%{SECOND}`, `(?:60|[0-5]?[0-9])`).Replace(pattern)
+		return strings.NewReplacer(`(?!<[0-9])`, "", `(?![0-9])`, "").Replace(pattern)
+	case "HAPROXYDATE":
+		return strings.Replace(pattern, `}.%{INT`, `}[^0-9]%{INT`, 1)
+	case "MONGO_SLOWQUERY":
+		return strings.Replace(pattern, `%{WORD}:%{NONNEGINT:ntoreturn}`, `ntoreturn:%{NONNEGINT:ntoreturn}`, 1)
 	case "SYSLOGPAMSESSION":
-		return strings.Replace(pattern, `(?=%{GREEDYDATA:message})`, "", 1)
+		return strings.Replace(pattern, `(?=%{GREEDYDATA:message})`, `(?<message>`, 1) + `.*)`
 	}
 	return pattern
 }

@@ -57,8 +57,8 @@ type piece struct {
 	ref     *reference
 }
 
-// reference is %{PATTERN:field:type}.
-type reference struct{ pattern, field, typ string }
+// reference is %{PATTERN:field:type}; before is what stands directly in front of it with its quantifier, "" where that is not a text.
+type reference struct{ pattern, field, typ, before string }
 
 // translator reads an expression from left to right.
 type translator struct {
@@ -109,6 +109,19 @@ func (t *translator) here() mark {
 		return mark{n - 1, len(t.out[n-1].text)}
 	}
 	return mark{len(t.out), 0}
+}
+
+// last is what was written last with its quantifier, where it is a text, or a group with a name that has nothing but text in it.
+func (t *translator) last() string {
+	n, at := len(t.out), t.atom
+	switch {
+	case n == 0:
+	case at.piece == n-1 && at.offset < len(t.out[n-1].text):
+		return t.out[n-1].text[at.offset:]
+	case n > 1 && t.out[n-2].capture != "" && (at.piece == n-2 || at.piece == n-3 && at.offset == len(t.out[n-3].text)):
+		return t.out[n-1].text
+	}
+	return ""
 }
 
 // enclose makes a group of all that was written since a place.
@@ -164,6 +177,7 @@ func (t *translator) next() error {
 		t.pos += size
 		return nil
 	}
+	before := t.last()
 	t.atom = t.here()
 	switch {
 	case c == '%' && t.grok:
@@ -172,7 +186,7 @@ func (t *translator) next() error {
 				return t.errorf(t.pos, "%s defines a pattern in place; put it into pattern_definitions", m[0])
 			}
 			field, typ, _ := strings.Cut(m[2], ":")
-			t.out = append(t.out, piece{ref: &reference{m[1], field, typ}})
+			t.out = append(t.out, piece{ref: &reference{m[1], field, typ, before}})
 			t.pos += len(m[0])
 			return nil
 		}
