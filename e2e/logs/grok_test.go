@@ -3,6 +3,7 @@ package logs
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func TestGrok(t *testing.T) {
 	if err := json.Unmarshal(data, &samples); err != nil {
 		t.Fatal(err)
 	}
-	if len(samples) < 80 {
+	if len(samples) < 180 {
 		t.Fatalf("%d samples only", len(samples))
 	}
 	for _, s := range samples {
@@ -35,16 +36,7 @@ func TestGrok(t *testing.T) {
 			t.Errorf("%s: %v", s.Expression, err)
 			continue
 		}
-		g, err := gogrok.NewComplete()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range p.Definitions {
-			name, pattern, _ := strings.Cut(d, "=")
-			if err := g.AddPattern(name, pattern); err != nil {
-				t.Fatal(err)
-			}
-		}
+		g := withDefinitions(t, p)
 		if err := g.Compile(p.Expression, true); err != nil {
 			t.Errorf("%s: %v", s.Expression, err)
 			continue
@@ -65,6 +57,56 @@ func TestGrok(t *testing.T) {
 			t.Errorf("%s (ecs %v) of %q\n got  %q\n want %q", s.Expression, s.ECS, s.Text, got, want)
 		}
 	}
+}
+
+// go-grok compiles whatever refers to a public pattern, and the definitions that were left out are those that it has.
+func TestGrokLibrary(t *testing.T) {
+	for _, ecs := range []bool{false, true} {
+		dir := "../../configconv/logstash/grok/patterns/legacy"
+		if ecs {
+			dir = "../../configconv/logstash/grok/patterns/ecs-v1"
+		}
+		files, err := filepath.Glob(dir + "/*")
+		if err != nil || len(files) < 15 {
+			t.Fatalf("%q, %v", files, err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, errs := grok.ParsePatterns(file, data)
+			if len(errs) > 0 {
+				t.Error(errs)
+			}
+			for _, d := range list {
+				p, err := grok.Compile("%{"+d.Name+":[whole][text]}", grok.Options{ECS: ecs})
+				if err != nil {
+					t.Errorf("ecs %v: %s: %v", ecs, d.Name, err)
+					continue
+				}
+				if err := withDefinitions(t, p).Compile(p.Expression, true); err != nil {
+					t.Errorf("ecs %v: %s: %v", ecs, d.Name, err)
+				}
+			}
+		}
+	}
+}
+
+// withDefinitions is go-grok with the definitions of a pattern, as ExtractGrokPatterns makes it.
+func withDefinitions(t *testing.T, p *grok.Pattern) *gogrok.Grok {
+	t.Helper()
+	g, err := gogrok.NewComplete()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range p.Definitions {
+		name, pattern, _ := strings.Cut(d, "=")
+		if err := g.AddPattern(name, pattern); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return g
 }
 
 // Definitions are left out where go-grok has the same.

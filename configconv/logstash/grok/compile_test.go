@@ -53,6 +53,12 @@ func TestCompile(t *testing.T) {
 		{"dots", ".%{WORD:w}", Options{}, "(?s).%{WORD:w}", 0, []Capture{{[]string{"w"}, "w", ""}}},
 		{"dots of patterns", "^%{GREEDYDATA:w}", Options{}, "(?ms)^%{GREEDYDATA:w}", 0, []Capture{{[]string{"w"}, "w", ""}}},
 		{"dots that are letters", `[.]\.%{WORD:w}`, Options{}, `[.]\.%{WORD:w}`, 0, []Capture{{[]string{"w"}, "w", ""}}},
+		{"a field of a pattern that is there twice", "%{TWO}-%{TWO}", Options{Definitions: []Definition{{"TWO", "%{WORD:[a][b]}"}}}, `(?:%{WORD:a.b})-(?:%{WORD:a.b_2})`, 0, []Capture{{[]string{"a", "b"}, "a.b", ""}, {[]string{"a", "b"}, "a.b_2", ""}}},
+		{"fields whose names are one", "%{WORD:a.b} %{WORD:[a][b]} %{WORD:a.b_2}", Options{}, "%{WORD:a.b} %{WORD:a.b_2} %{WORD:a.b_2_2}", 0, []Capture{{[]string{"a.b"}, "a.b", ""}, {[]string{"a", "b"}, "a.b_2", ""}, {[]string{"a.b_2"}, "a.b_2_2", ""}}},
+		{"the type of a nested field", "%{INT:[a][b]:int}", Options{}, "%{INT:a.b}", 0, []Capture{{[]string{"a", "b"}, "a.b", "int"}}},
+		{"all captures of patterns in patterns", "%{PAIR}", Options{AllCaptures: true, Definitions: []Definition{{"PAIR", "%{WORD}=%{WORD:v}"}}}, "%{PAIR:PAIR}", 1, []Capture{{[]string{"PAIR"}, "PAIR", ""}, {[]string{"WORD"}, "WORD", ""}, {[]string{"v"}, "v", ""}}},
+		{"own with the text of go-grok", "%{WORD:w}", Options{Definitions: []Definition{{"WORD", `\b\w+\b`}}}, "%{WORD:w}", 0, []Capture{{[]string{"w"}, "w", ""}}},
+		{"fields before ECS", "%{QS:agent} %{NUMBER:n}", Options{}, "(?s)%{QS:agent} %{NUMBER:n}", 2, []Capture{{[]string{"agent"}, "agent", ""}, {[]string{"n"}, "n", ""}}},
 		{"anchors of lines", "^%{WORD:w}$", Options{}, "(?m)^%{WORD:w}$", 0, []Capture{{[]string{"w"}, "w", ""}}},
 	} {
 		p, err := Compile(test.expression, test.opts)
@@ -67,13 +73,14 @@ func TestCompile(t *testing.T) {
 	for expression, want := range map[string]string{
 		"%{NOPE:x}":     "pattern NOPE is not known",
 		"%{LOOP:x}":     "refers to itself: LOOP -> LOOP",
+		"%{ROUND:x}":    "pattern ROUND refers to itself: ROUND -> TRIP -> ROUND",
 		"(?=x)%{WORD}":  "at character 1: (?= is a look-ahead",
 		`(a)\1`:         `at character 4: \1 refers to what a group matched`,
 		"%{WORD=x+}":    "defines a pattern in place",
 		"[%{HTTPDATE}]": "stands in a class of characters",
 		"%{BAD}":        "pattern BAD, at character 2: (?<! is a look-behind",
 	} {
-		_, err := Compile(expression, Options{Definitions: []Definition{{"LOOP", "a%{LOOP}"}, {"BAD", "a(?<!b)"}}})
+		_, err := Compile(expression, Options{Definitions: []Definition{{"LOOP", "a%{LOOP}"}, {"BAD", "a(?<!b)"}, {"ROUND", "%{TRIP}"}, {"TRIP", "x%{ROUND}"}}})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", expression, err, want)
 		}
