@@ -18,7 +18,13 @@ type Note struct {
 }
 
 // Regex translates a regular expression of Ruby. The result compiles with Go's regexp package and matches the same texts, but for what the
-// notes say, and for \b, which takes letters beyond ASCII for none. The error names what RE2 has no counterpart of, and where it stands.
+// notes say, and for these:
+//   - \b takes letters beyond ASCII for none, and \s has no vertical tab.
+//   - \Z takes an end of line with it that the text ends with; it matches in front of it in Ruby.
+//   - ^ matches behind an end of line that the text ends with, which it does not in Ruby.
+//   - \R with a quantifier may part a carriage return from its line feed.
+//
+// The error names what RE2 has no counterpart of, and where it stands.
 //
 // The syntax of Onigmo is doc/RE of github.com/k-takata/Onigmo; that of RE2 is https://github.com/google/re2/wiki/Syntax.
 func Regex(ruby string) (re2 string, notes []Note, err error) {
