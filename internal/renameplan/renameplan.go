@@ -19,7 +19,37 @@ const SchemaVersion = 1
 type Plan struct {
 	SchemaVersion int      `json:"schema_version"`
 	Delivery      string   `json:"delivery"` // prometheus, or otlp where the metrics are pushed as well
-	Families      []Family `json:"families"`
+	// Exporter is how the program's own OpenTelemetry Prometheus exporter is set up; nil where the plan does not say.
+	Exporter *Exporter `json:"exporter,omitempty"`
+	// Services are the jobs that scrape the programs, and the resources that the programs have in OpenTelemetry.
+	Services []Service `json:"services,omitempty"`
+	Families []Family  `json:"families"`
+}
+
+// Exporter is the setting of an OpenTelemetry Prometheus exporter, by its options (go.opentelemetry.io/otel/exporters/prometheus).
+type Exporter struct {
+	// TranslationStrategy is one of otlptranslator's; "" is UnderscoreEscapingWithSuffixes.
+	TranslationStrategy string `json:"translation_strategy,omitempty"`
+	ScopeInfo           bool   `json:"scope_info,omitempty"`  // false: WithoutScopeInfo
+	TargetInfo          bool   `json:"target_info,omitempty"` // false: WithoutTargetInfo
+}
+
+// Service is one program: what its series are called by in Prometheus, and what by in OpenTelemetry.
+type Service struct {
+	Job       string `json:"job"`                 // the label job of the scrape
+	Name      string `json:"name"`                // service.name
+	Namespace string `json:"namespace,omitempty"` // service.namespace
+	// Instances gives the service.instance.id of each value of the label instance.
+	Instances map[string]string `json:"instances,omitempty"`
+}
+
+// NewJob is the label job of series that came over OTLP (OpenTelemetry specification, compatibility with Prometheus, resource
+// attributes).
+func (s Service) NewJob() string {
+	if s.Namespace != "" {
+		return s.Namespace + "/" + s.Name
+	}
+	return s.Name
 }
 
 // The forms that a family has in the rewritten program.
@@ -56,6 +86,10 @@ type Family struct {
 	Labels map[string]string `json:"labels"`
 	// Buckets are the upper bounds of a histogram's buckets, where they are known.
 	Buckets []float64 `json:"buckets,omitempty"`
+	// OldBuckets are those that the histogram had, where they were others.
+	OldBuckets []float64 `json:"old_buckets,omitempty"`
+	// StartsLate says that the old program showed the family at 0 from its start, and the new one shows it from its first measurement.
+	StartsLate bool `json:"starts_late,omitempty"`
 	// ZeroInit says that the family is shown before its first measurement: that of a metric without labels is.
 	ZeroInit bool `json:"zero_init"`
 	// Scope is the instrumentation scope, the path of the module.

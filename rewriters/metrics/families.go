@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/otlptranslator"
 
 	"github.com/otelmigrate/otelmigrate/internal/renameplan"
 	"github.com/otelmigrate/otelmigrate/rewriters"
@@ -22,7 +23,8 @@ type exactUnits struct{}
 // RenamePlan says what becomes of every family of series that the code makes, after the rewrite. Families whose names are known only
 // at run time are listed with the expression that makes the name.
 func RenamePlan(p *rewriters.Plan) *renameplan.Plan {
-	plan := &renameplan.Plan{Delivery: "prometheus"}
+	// The generated package otelboot sets the exporter up so.
+	plan := &renameplan.Plan{Delivery: "prometheus", Exporter: &renameplan.Exporter{TranslationStrategy: string(otlptranslator.NoTranslation)}}
 	if p.Opts.OTLPMetrics {
 		plan.Delivery = "otlp"
 	}

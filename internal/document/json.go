@@ -1,0 +1,5 @@
+package document
+
+import "github.com/tailscale/hujson"
+
+var _ = hujson.Parse
