@@ -42,7 +42,7 @@ func (a *adapting) aggregation(n *parser.AggregateExpr) Flow {
 	switch n.Op {
 	case parser.COUNT_VALUES:
 		if s, ok := n.Param.(*parser.StringLiteral); ok {
-			out = out.put(s.Val, a.created(s, f))
+			out = out.Put(s.Val, a.created(s, f))
 		}
 	case parser.TOPK, parser.BOTTOMK, parser.LIMITK, parser.LIMIT_RATIO:
 		return f // the series themselves

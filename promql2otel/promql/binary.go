@@ -44,7 +44,7 @@ func (a *adapting) binary(n *parser.BinaryExpr) Flow {
 	}
 	a.lateOperands(n, left, right)
 	w := a.matchingWords(n)
-	both := left.join(right)
+	both := left.Join(right)
 	both.closed = left.closed && right.closed
 	v := n.VectorMatching
 	matching := slices.Clone(v.MatchingLabels)
@@ -105,7 +105,7 @@ func (a *adapting) binary(n *parser.BinaryExpr) Flow {
 	}
 	for _, label := range include {
 		if name, torn := one.Rename(label); !torn {
-			out = out.put(label, name)
+			out = out.Put(label, name)
 		}
 	}
 	out.late = left.late && right.late
@@ -150,6 +150,6 @@ func (a *adapting) ignoreExtra(n *parser.BinaryExpr, w matchingWords, left, righ
 
 // oneScope reports whether both sides come from one and the same instrumentation scope.
 func oneScope(left, right Flow) bool {
-	scopes := left.join(right).scopes
+	scopes := left.Join(right).scopes
 	return len(scopes) == 1 && !scopes[""]
 }

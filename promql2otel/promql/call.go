@@ -40,7 +40,7 @@ func (a *adapting) call(n *parser.Call) Flow {
 				a.argument(src, f)
 			}
 		}
-		f = f.put(dst.Val, a.created(dst, f))
+		f = f.Put(dst.Val, a.created(dst, f))
 	case "sort_by_label", "sort_by_label_desc":
 		for i := 1; i < len(n.Args); i++ {
 			if s, ok := literal(i); ok {
@@ -49,7 +49,7 @@ func (a *adapting) call(n *parser.Call) Flow {
 		}
 	case "histogram_quantiles":
 		if dst, ok := literal(1); ok {
-			f = f.put(dst.Val, a.created(dst, f))
+			f = f.Put(dst.Val, a.created(dst, f))
 		}
 	case "info":
 		f.sources = append(f.sources, source{labels: a.m.Other()})

@@ -102,8 +102,8 @@ func (f Flow) Labels() *series.Labels {
 	return l
 }
 
-// join is the labels of a result that may come from either.
-func (f Flow) join(g Flow) Flow {
+// Join is the labels of a result that may come from either.
+func (f Flow) Join(g Flow) Flow {
 	out := Flow{sources: slices.Concat(f.sources, g.sources), closed: f.closed && g.closed, extra: f.extra || g.extra, late: f.late && g.late,
 		only: maps.Clone(f.only), scopes: maps.Clone(f.scopes)}
 	if out.only == nil {
@@ -150,8 +150,8 @@ func (f Flow) drop(labels []string) Flow {
 	return f
 }
 
-// put adds a label to every series.
-func (f Flow) put(old, name string) Flow {
+// Put adds a label to every series.
+func (f Flow) Put(old, name string) Flow {
 	sources := slices.Clone(f.sources)
 	if len(sources) == 0 {
 		sources = []source{{labels: &series.Labels{}}}
@@ -175,3 +175,6 @@ func (f Flow) put(old, name string) Flow {
 	}
 	return f
 }
+
+// HasExtra reports whether the result may have the labels that the delivery adds to every series.
+func (f Flow) HasExtra() bool { return f.extra }

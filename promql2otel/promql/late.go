@@ -95,7 +95,7 @@ func (a *adapting) lateOperands(n *parser.BinaryExpr, left, right Flow) {
 		r := inner.PositionRange()
 		a.adjust = append(a.adjust, "the sum is empty before the first measurement, where it was 0")
 		a.wraps = append(a.wraps, Edit{int(r.Start), int(r.Start), "("}, Edit{int(r.End), int(r.End), " or vector(0))"})
-		}
+	}
 }
 
 // lateSum reports whether all selectors of an expression ask for series that begin late.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/util/strutil"
 )
@@ -116,4 +118,24 @@ func quote(text, old string) string {
 	}
 	b.WriteByte(q)
 	return b.String()
+}
+
+// Metrics are the names of the series that an expression asks for, in the order of the text.
+func Metrics(text string) ([]string, error) {
+	tree, err := language.ParseExpr(text)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	parser.Inspect(tree, func(n parser.Node, _ []parser.Node) error {
+		if v, ok := n.(*parser.VectorSelector); ok {
+			for _, m := range v.LabelMatchers {
+				if m.Name == model.MetricNameLabel && m.Type == labels.MatchEqual {
+					names = append(names, m.Value)
+				}
+			}
+		}
+		return nil
+	})
+	return names, nil
 }

@@ -73,7 +73,10 @@ func (a *adapting) selector(n *parser.VectorSelector) Flow {
 		f.sources = append(f.sources, source{labels: s.labels()})
 		f.late = f.late && s.StartsLate
 		f.scopes[s.Scope] = true
-		f.extra = true
+		f.extra = f.extra || s.Extra
+		if s.Review != "" {
+			a.review("%s", s.Review)
+		}
 		names = append(names, s.Old)
 	}
 	if len(found) == 0 {

@@ -54,6 +54,14 @@ type Series struct {
 	Buckets []float64
 	// StartsLate says that it is no longer there at 0 before the first measurement.
 	StartsLate bool
+	// Left says that its code was left, and that Prometheus goes on scraping it.
+	Left bool
+	// Recorded says that a recording rule makes it.
+	Recorded bool
+	// Extra says whether it has the labels that the delivery adds: what is recorded has not when its rule leaves them out.
+	Extra bool
+	// Review says what to look at where a query asks for it, though its name and its labels are known.
+	Review string
 	// Scope is its instrumentation scope, where the plan names it.
 	Scope string
 }
@@ -120,14 +128,15 @@ func agree(a, b *Labels) bool {
 // family is what becomes of one family, as a series of its bare name.
 func (m *Mapping) family(f *renameplan.Family, problems *[]string) *Series {
 	s := &Series{Old: f.Old, New: f.Old, State: Kept, Queries: f.Queries, Family: f.Old, Kind: f.Kind, Buckets: f.Buckets, Scope: f.Scope,
-		StartsLate: f.StartsLate, Labels: &Labels{New: map[string]string{}, Known: len(f.Labels) > 0}}
+		StartsLate: f.StartsLate, Extra: true, Labels: &Labels{New: map[string]string{}, Known: len(f.Labels) > 0}}
 	p := m.Profile
 	scraped := p.Name == delivery.Exporter || p.Unmigrated
 	left := f.Form == renameplan.ClientGolang || f.Verdict == renameplan.Left
 	instrument, kind := f.New, cmp.Or(f.NewKind, f.Kind)
 	switch {
 	case left && scraped && !p.Unmigrated:
-		return s // client_golang shows it as before
+		s.Left = true // client_golang shows it as before
+		return s
 	case left && !scraped:
 		s.State = Changed
 		s.Reason = fmt.Sprintf("%s was left on the client library's registry and is not pushed: keep the scrape of it, or migrate it", f.Old)
@@ -272,11 +281,17 @@ func (m *Mapping) New(name string) *Series { return m.byNew[name] }
 // Names are all old names, sorted.
 func (m *Mapping) Names() []string { return slices.Sorted(maps.Keys(m.byOld)) }
 
-// Record adds a series that a recording rule makes: it has the name that it is given, and the labels that its expression leaves.
-// One that the plan names itself keeps the plan's name.
-func (m *Mapping) Record(old, name string, l *Labels, state State, reason string) {
-	s := &Series{Old: old, New: name, State: state, Reason: reason, Labels: l, Family: old, Kind: "gauge"}
-	m.byOld[old], m.byNew[name] = s, s
+// Record adds a series that a recording rule makes: it has the name that the rule gives it, or the plan, and the labels that its
+// expression leaves.
+func (m *Mapping) Record(name string, l *Labels, extra bool, review string) {
+	s := &Series{Old: name, New: name, State: Kept, Labels: l, Family: name, Kind: "gauge", Recorded: true, Extra: extra, Review: review}
+	if p := m.byOld[name]; p != nil && !p.Recorded {
+		s.New, s.State, s.Reason = p.New, p.State, p.Reason
+		if p.Labels.Known {
+			s.Labels = p.Labels
+		}
+	}
+	m.byOld[name], m.byNew[s.New] = s, s
 }
 
 // targetLabels are the labels of the scrape that have other names where the Collector is scraped.
@@ -295,9 +310,6 @@ func (m *Mapping) Other() *Labels {
 	}
 	return &Labels{New: m.targetLabels()}
 }
-
-// Concerns reports whether a series, which is nil where the plan does not name it, is delivered on the mapping's way.
-func (m *Mapping) Concerns(s *Series) bool { return m.Plan == nil || s != nil }
 
 // Services reports whether the plan names the services.
 func (m *Mapping) Services() bool { return len(m.jobs) > 0 }

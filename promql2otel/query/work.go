@@ -1,0 +1,264 @@
+// Package query is the work on the queries of one file: it adapts them, reports one finding for each, and keeps the changes of the file.
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/otelmigrate/otelmigrate/internal/document"
+	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
+	"github.com/otelmigrate/otelmigrate/promql2otel/series"
+	"github.com/otelmigrate/otelmigrate/promql2otel/variable"
+)
+
+// Family is what findings of queries for Prometheus are filed under.
+const Family = "prometheus"
+
+// Docs is the page that findings point to.
+const Docs = "https://github.com/otelmigrate/otelmigrate/blob/main/docs/queries.md"
+
+// Work is the work on one file, or on a document inside of one.
+type Work struct {
+	Name    string // of the file, in findings
+	Mapping *series.Mapping
+	Options promql.Options
+
+	Findings []finding.Finding
+	Problems []finding.Problem
+	// Queries are all expressions, as they were and as they are.
+	Queries []Query
+
+	edits map[*document.Value][]document.Edit
+	order []*document.Value
+	// outer is the scalar that the document stands in, and parent the work on the file around it.
+	outer  *document.Value
+	parent *Work
+}
+
+// Query is one expression of a file.
+type Query struct {
+	Line, Column int
+	// Where says what it is of: the name of an alert, the title of a panel.
+	Where    string
+	Old, New string // New is the adapted text, also of one that was left to a human: then it is Old
+	Status   finding.Status
+	Verdict  promql.Verdict
+}
+
+// New is the work on a file.
+func New(name string, m *series.Mapping, opts promql.Options) *Work {
+	return &Work{Name: name, Mapping: m, Options: opts, edits: map[*document.Value][]document.Edit{}}
+}
+
+// Inside is the work on a document that a scalar of the file holds.
+func (w *Work) Inside(v *document.Value) *Work {
+	in := New(w.Name, w.Mapping, w.Options)
+	in.outer, in.parent = v, w
+	return in
+}
+
+// Close hands what a work inside has found and changed to the one around it.
+func (w *Work) Close() {
+	splices := w.Splices()
+	p := w.parent
+	var edits []document.Edit
+	for _, s := range splices {
+		edits = append(edits, document.Edit{Start: s.Start, End: s.End, Text: s.Text})
+	}
+	p.Edit(w.outer, edits)
+	p.Findings = append(p.Findings, w.Findings...)
+	p.Problems = append(p.Problems, w.Problems...)
+	p.Queries = append(p.Queries, w.Queries...)
+}
+
+// Pos is the line and the column in the file of a byte of a scalar's text.
+func (w *Work) Pos(v *document.Value, offset int) (line, column int) {
+	if w.parent == nil {
+		if offset == 0 {
+			return v.Pos()
+		}
+		return v.At(offset)
+	}
+	line, column = v.At(offset)
+	// The offset in the text of the outer scalar, which is the document of this one.
+	at := 0
+	for data := v.Document().Data; line > 1 && at < len(data); at++ {
+		if data[at] == '\n' {
+			line--
+		}
+	}
+	return w.parent.Pos(w.outer, at+column-1)
+}
+
+// Edit changes a scalar.
+func (w *Work) Edit(v *document.Value, edits []document.Edit) {
+	if len(edits) == 0 {
+		return
+	}
+	if _, ok := w.edits[v]; !ok {
+		w.order = append(w.order, v)
+	}
+	w.edits[v] = append(w.edits[v], edits...)
+}
+
+// Splices are the changes of the file. What cannot be changed where it stands becomes a problem.
+func (w *Work) Splices() []yamledit.Splice {
+	type place struct{ start, end int }
+	seen := map[place]string{}
+	var list []yamledit.Splice
+	for _, v := range w.order {
+		splices, err := v.Splices(w.edits[v])
+		if err != nil {
+			line, column := w.Pos(v, 0)
+			w.Problems = append(w.Problems, finding.Problem{File: w.Name, Line: line, Column: column, Message: "the text here could not be changed and was left: " + err.Error()})
+			continue
+		}
+		for _, s := range splices {
+			at := place{s.Start, s.End}
+			if text, twice := seen[at]; twice && text == s.Text && s.End > s.Start {
+				continue // an anchor that several aliases name
+			}
+			seen[at] = s.Text
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b yamledit.Splice) int { return cmp.Compare(a.Start, b.Start) })
+	return list
+}
+
+// Find reports something about a byte of a scalar's text.
+func (w *Work) Find(v *document.Value, offset int, status finding.Status, rule, symbol, message string) {
+	line, column := w.Pos(v, offset)
+	w.Findings = append(w.Findings, finding.Finding{File: w.Name, Line: line, Column: column, Rule: rule, Family: Family, Symbol: symbol,
+		Kind: finding.Query, Status: status, Message: message, URL: Docs})
+}
+
+// Expression is an expression in a part of a scalar's text.
+type Expression struct {
+	Value *document.Value
+	// Start and End are the part; both 0 for all of it.
+	Start, End int
+	Where      string
+	// Variables says that variables of Grafana may stand in it.
+	Variables bool
+	// Extra is what more there is to say where the labels of the delivery are in the result; "" where they do no harm.
+	Extra string
+}
+
+// Adapt adapts an expression, changes the file, and reports it. The result is nil for what is not PromQL, which is reported as well.
+func (w *Work) Adapt(e Expression) *promql.Result {
+	text := e.Value.Text()
+	if e.End == 0 {
+		e.End = len(text)
+	}
+	text = text[e.Start:e.End]
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	r, err := w.result(text, e.Variables)
+	if err != nil {
+		w.unreadable(e, text, err)
+		return nil
+	}
+	if e.Extra != "" && r.Flow.HasExtra() {
+		r.Reviews = append(r.Reviews, e.Extra)
+	}
+	var edits []document.Edit
+	for _, edit := range r.Edits {
+		edits = append(edits, document.Edit{Start: e.Start + edit.Start, End: e.Start + edit.End, Text: edit.Text})
+	}
+	w.Edit(e.Value, edits)
+	w.report(e, text, r)
+	return r
+}
+
+// result adapts a text. The text of a result with variables has them back.
+func (w *Work) result(text string, variables bool) (*promql.Result, error) {
+	if !variables {
+		return promql.Adapt(text, nil, w.Mapping, w.Options)
+	}
+	masked, err := variable.Mask(text)
+	if err != nil {
+		return nil, err
+	}
+	var holes []promql.Hole
+	for _, v := range masked.Variables {
+		holes = append(holes, promql.Hole{Start: v.Start, End: v.End, Text: v.Text, InString: v.Position == variable.InString,
+			Matchers: v.Position == variable.Matchers || v.Position == variable.GroupingLabel})
+	}
+	r, err := promql.Adapt(masked.Text, holes, w.Mapping, w.Options)
+	if err != nil {
+		return nil, err
+	}
+	r.Text, err = promql.Apply(text, r.Edits)
+	return r, err
+}
+
+// report makes the finding of a query.
+func (w *Work) report(e Expression, old string, r *promql.Result) {
+	line, column := w.Pos(e.Value, e.Start)
+	status := r.Status()
+	w.Queries = append(w.Queries, Query{Line: line, Column: column, Where: e.Where, Old: old, New: r.Text, Status: status, Verdict: r.Verdict})
+	message := w.message(r)
+	if r.Verdict == promql.Adjusted && len(r.Edits) == 0 {
+		message += w.proposal(old, e.Variables)
+	}
+	if e.Where != "" {
+		message = e.Where + ": " + message
+	}
+	w.Findings = append(w.Findings, finding.Finding{File: w.Name, Line: line, Column: column, Rule: "query-" + string(r.Verdict), Family: Family,
+		Symbol: strings.Join(r.Metrics, ", "), Kind: finding.Query, Status: status, Message: message, URL: Docs})
+}
+
+func (w *Work) message(r *promql.Result) string {
+	var parts []string
+	switch {
+	case r.Verdict == promql.Changed || r.Verdict == promql.Unknown:
+		parts = r.Notes
+	case r.Verdict == promql.Adjusted:
+		parts = r.Notes
+		if len(r.Renamed) > 0 {
+			parts = append([]string{"renamed: " + strings.Join(r.Renamed, ", ")}, parts...)
+		}
+	case len(r.Renamed) > 0:
+		parts = []string{"renamed: " + strings.Join(r.Renamed, ", ")}
+	case r.Already:
+		parts = []string{"asks for names as they are after the migration"}
+	case r.Affected:
+		parts = []string{"its series and labels keep their names"}
+	case w.Mapping.Plan == nil:
+		parts = []string{fmt.Sprintf("the profile %s changes nothing that it asks for", w.Mapping.Profile.Name)}
+	default:
+		parts = []string{"none of its series is in the rename plan"}
+	}
+	return strings.Join(append(slices.Clone(parts), r.Reviews...), "; ")
+}
+
+// proposal is the text that --adjust would write.
+func (w *Work) proposal(text string, variables bool) string {
+	with := *w
+	with.Options.Adjust = true
+	r, err := with.result(text, variables)
+	if err != nil || len(r.Edits) == 0 {
+		return ""
+	}
+	return "; --adjust makes it " + r.Text
+}
+
+// unreadable reports a text that is not PromQL.
+func (w *Work) unreadable(e Expression, text string, err error) {
+	message := "is not PromQL: " + strings.TrimSpace(err.Error())
+	rule := "query-unparsable"
+	status := finding.Manual
+	if language := Language(text); language != "" {
+		rule, status, message = "query-other-language", finding.Keep, "is "+language+", not PromQL, and is left"
+	}
+	if e.Where != "" {
+		message = e.Where + ": " + message
+	}
+	w.Find(e.Value, e.Start, status, rule, "", message)
+}
