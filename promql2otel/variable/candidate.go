@@ -12,7 +12,10 @@ type candidate struct {
 // list collects the candidates for a variable of n bytes, the likeliest first. It leaves out what has no room
 // and what is there already.
 type list struct {
-	n          int
+	n int
+	// letter begins the names that are made up. It is another for another variable, since a label may not be
+	// in both of two lists.
+	letter     byte
 	candidates []candidate
 }
 
@@ -42,9 +45,16 @@ func (l *list) right(position Position, text string) {
 	}
 }
 
-// name adds a name: a letter and underscores, which is no keyword and no function.
-func (l *list) name(position Position) {
-	l.add(position, "v"+strings.Repeat("_", max(l.n-1, 0)))
+// name adds a name between the given texts: a letter and underscores, which is no keyword and no function.
+func (l *list) name(position Position, before, after string) {
+	if n := l.n - len(before) - len(after); n > 0 {
+		l.add(position, before+l.identifier(n)+after)
+	}
+}
+
+// identifier is a name of n bytes.
+func (l *list) identifier(n int) string {
+	return string(l.letter) + strings.Repeat("_", n-1)
 }
 
 // digits adds a whole number that is not zero.
@@ -61,25 +71,28 @@ func (l *list) duration(unit string) {
 
 func (l *list) spaces(position Position) { l.add(position, strings.Repeat(" ", l.n)) }
 
-// text adds a string of one name.
+// text adds a string.
 func (l *list) text(position Position) {
 	if l.n >= 2 {
 		l.add(position, `"`+strings.Repeat("v", l.n-2)+`"`)
 	}
 }
 
-// matchers adds one matcher with the given text before and after it. The matcher is one that PromQL takes as
-// the only one of a selector where there is room for that.
+// matchers adds one matcher between the given texts. The matcher is one that PromQL takes as the only one of a
+// selector where there is room for that.
 func (l *list) matchers(before, after string) {
 	n := l.n - len(before) - len(after)
 	for _, rest := range [...]string{`!=""`, `=""`} {
 		if n > len(rest) {
-			l.add(Matchers, before+"v"+strings.Repeat("_", n-len(rest)-1)+rest+after)
+			l.add(Matchers, before+l.identifier(n-len(rest))+rest+after)
 		}
 	}
-	if n >= 2 {
-		l.add(Matchers, before+`"`+strings.Repeat("v", n-2)+`"`+after)
-	}
+}
+
+// ranges adds a selector of a range.
+func (l *list) ranges() {
+	l.left(Metric, "v[5m]")
+	l.left(Metric, "v[5]")
 }
 
 // operators adds the operators between two operands.

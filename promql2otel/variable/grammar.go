@@ -79,6 +79,18 @@ func infix(text string) bool {
 	return false
 }
 
+// comparison says whether the token compares two operands.
+func comparison(text string) bool {
+	switch text {
+	case "==", "!=", "<", "<=", ">", ">=":
+		return true
+	}
+	return false
+}
+
+// number says whether the token is a number or a duration.
+func number(text string) bool { return text != "" && digit(text[0]) }
+
 // set says whether the token is an operator between vectors only.
 func set(text string) bool {
 	switch strings.ToLower(text) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -25,9 +26,10 @@ func Mask(expr string) (Masked, error) {
 	for i := range a.slots {
 		a.set(i, 0)
 	}
-	expression, err := a.parse()
-	if err != nil {
-		err = a.search(err)
+	expression, failed := a.parse()
+	var err error
+	if failed != nil {
+		err = a.search(failed)
 		// The place of an error is said in the lines of the expression, not in those of the masked text.
 		parser.EnrichParseError(err, func(e *parser.ParseErr) { e.Query = expr })
 	} else {
@@ -48,86 +50,114 @@ type attempt struct {
 	parses int
 }
 
+// failure is why a choice does not parse, and how far the parser came.
+type failure struct {
+	err error
+	// checked says that the whole text was read, and that only types or the like are wrong.
+	checked bool
+	// start and end are the place of the first error, of n.
+	start, end, n int
+}
+
+// further says whether the parser came further before f than before the other.
+func (f *failure) further(other *failure) bool {
+	if f.checked != other.checked {
+		return f.checked
+	}
+	return f.n < other.n || f.n == other.n && !f.checked && f.start > other.start
+}
+
 // set chooses a candidate for a slot.
 func (a *attempt) set(i, choice int) {
 	a.choice[i] = choice
 	copy(a.text[a.variables[a.slots[i].variable].Start:], a.slots[i].candidates[choice].text)
 }
 
-func (a *attempt) parse() (parser.Expr, error) {
+func (a *attempt) parse() (parser.Expr, *failure) {
 	a.parses++
-	return language.ParseExpr(string(a.text))
+	expression, err := language.ParseExpr(string(a.text))
+	if err == nil {
+		return expression, nil
+	}
+	f := &failure{err: err, checked: expression != nil, n: 1}
+	if all, ok := errors.AsType[parser.ParseErrors](err); ok && len(all) > 0 {
+		first := all[0].PositionRange
+		f.start, f.end, f.n = int(first.Start), int(first.End), len(all)
+		// The parser goes on after some errors of syntax and gives an expression all the same.
+		for _, e := range all {
+			if strings.HasPrefix(e.Err.Error(), "unexpected") {
+				f.checked = false
+			}
+		}
+	}
+	return nil, f
 }
 
 // search looks for a choice that parses, from one that does not. It changes the slots near the error first, and
 // keeps each change with which the parser comes further; when no single change helps it tries two. It leaves
 // the best choice in place and returns its error, or nil.
-func (a *attempt) search(err error) error {
-	for err != nil {
-		better, ok := a.change(err, a.near(err))
-		if !ok {
+func (a *attempt) search(f *failure) error {
+	for {
+		better := a.change(f, a.near(f))
+		if better == nil {
+			return nil
+		}
+		if better == f {
 			break
 		}
-		err = better
+		f = better
 	}
-	if err == nil {
-		return nil
-	}
-	near := a.near(err)
+	near := a.near(f)
 	for n, i := range near {
 		old := a.choice[i]
 		for c := range a.slots[i].candidates {
-			if c == old {
+			if c == old || a.parses >= maxParses {
 				continue
 			}
 			a.set(i, c)
-			if _, ok := a.change(nil, near[n+1:]); ok {
+			if a.change(&failure{checked: true}, near[n+1:]) == nil {
 				return nil
 			}
 		}
 		a.set(i, old)
 	}
-	return err
+	return f.err
 }
 
-// change tries every other candidate of each of the slots, one at a time, and keeps the first with which the
-// text parses or, when there is an error to compare with, the best with which the parser comes further.
-func (a *attempt) change(err error, slots []int) (error, bool) {
-	best, bestSlot, bestChoice := err, -1, 0
+// change tries every other candidate of each of the slots, one at a time. It keeps the first with which the
+// text parses, and returns nil, or else the one with which the parser comes furthest, and returns the failure
+// of that. It returns f itself, and changes nothing, when none is better than that.
+func (a *attempt) change(f *failure, slots []int) *failure {
+	best, bestSlot, bestChoice := f, -1, 0
 	for _, i := range slots {
 		old := a.choice[i]
 		for c := range a.slots[i].candidates {
-			if c == old {
+			if c == old || a.parses >= maxParses {
 				continue
-			}
-			if a.parses == maxParses {
-				break
 			}
 			a.set(i, c)
 			_, other := a.parse()
 			if other == nil {
-				return nil, true
+				return nil
 			}
-			if err != nil && further(other, best) {
+			if other.further(best) {
 				best, bestSlot, bestChoice = other, i, c
 			}
 		}
 		a.set(i, old)
 	}
-	if bestSlot < 0 {
-		return err, false
+	if bestSlot >= 0 {
+		a.set(bestSlot, bestChoice)
 	}
-	a.set(bestSlot, bestChoice)
-	return best, true
+	return best
 }
 
 // near gives the slots with a choice, by the distance of their variable to the error. A string matters to
 // errors about itself only.
-func (a *attempt) near(err error) []int {
-	start, end, _ := where(err)
+func (a *attempt) near(f *failure) []int {
 	distance := func(i int) int {
 		v := a.variables[a.slots[i].variable]
-		return max(v.Start-end, start-v.End, 0)
+		return max(v.Start-f.end, f.start-v.End, 0)
 	}
 	var order []int
 	for i := range a.slots {
@@ -141,24 +171,6 @@ func (a *attempt) near(err error) []int {
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(distance(x), distance(y)) })
 	return order
-}
-
-// further says whether the parser came further before the one error than before the other: fewer errors, or the
-// first of them later in the text.
-func further(one, other error) bool {
-	start, _, n := where(one)
-	otherStart, _, otherN := where(other)
-	return n < otherN || n == otherN && start > otherStart
-}
-
-// where is the place of the first error of the parser, and how many there are.
-func where(err error) (start, end, n int) {
-	list, ok := errors.AsType[parser.ParseErrors](err)
-	if !ok || len(list) == 0 {
-		return 0, 0, 1
-	}
-	first := list[0].PositionRange
-	return int(first.Start), int(first.End), len(list)
 }
 
 // preferMetric gives the place of a number to a metric when the expression would be a number without one. A
@@ -178,7 +190,7 @@ func (a *attempt) preferMetric(expression parser.Expr) {
 				continue
 			}
 			a.set(i, c)
-			if _, err := a.parse(); err == nil {
+			if _, failed := a.parse(); failed == nil {
 				return
 			}
 		}

@@ -24,7 +24,7 @@ func (s *scan) slots() []slot {
 		}
 		next = t.last
 		for v := t.first; v < t.last; v++ {
-			l := &list{n: s.variables[v].End - s.variables[v].Start}
+			l := s.list(v)
 			if t.kind == quoted {
 				s.inString(l, i, v)
 			} else {
@@ -39,12 +39,27 @@ func (s *scan) slots() []slot {
 	return found
 }
 
+// list begins the candidates of a variable.
+func (s *scan) list(v int) *list {
+	// Two references to one variable stand for one thing.
+	distinct := 0
+	for i := range s.variables[:v] {
+		if s.variables[i].Name == s.variables[v].Name {
+			distinct = i
+			break
+		}
+		distinct = i + 1
+	}
+	const letters = "vwxyzabcdefghijklmnopqrstu"
+	return &list{n: s.variables[v].End - s.variables[v].Start, letter: letters[distinct%len(letters)]}
+}
+
 // comments leaves a variable in a comment as it is, unless it has a line break that would end the comment.
 func (s *scan) comments(v int) slot {
-	l := &list{n: s.variables[v].End - s.variables[v].Start}
+	l := s.list(v)
 	text := s.variables[v].Text
 	if strings.ContainsAny(text, "\r\n") {
-		l.name(InComment)
+		l.name(InComment, "", "")
 	}
 	l.add(InComment, text)
 	return slot{v, l.candidates}
@@ -55,12 +70,22 @@ func (s *scan) comments(v int) slot {
 func (s *scan) inString(l *list, i, v int) {
 	t, variable := s.tokens[i], &s.variables[v]
 	variable.Names = s.naming(i)
-	if !strings.ContainsAny(variable.Text, "\\\n"+s.text[t.start:t.start+1]) && s.text[variable.Start-1] != '\\' {
+	quote, special := s.text[t.start:t.start+1], "\\\n"
+	if quote == "`" {
+		special = ""
+	}
+	if !strings.ContainsAny(variable.Text, special+quote) && (quote == "`" || !s.escaped(t.start, variable.Start)) {
 		l.add(InString, variable.Text)
 	}
 	l.add(InString, strings.Repeat("v", l.n))
 	l.add(InString, strings.Repeat("0", l.n))
 	l.add(InString, variable.Text)
+}
+
+// escaped says whether the byte at i, in the string that begins at start, is after a backslash that escapes it.
+func (s *scan) escaped(start, i int) bool {
+	before := s.text[start:i]
+	return (len(before)-len(strings.TrimRight(before, "\\")))%2 == 1
 }
 
 // naming says what the string names: a metric, a label, or nothing.
@@ -147,7 +172,7 @@ func (s *scan) inBraces(l *list, i int) {
 	case matchOperator(before):
 		l.text(LabelValue)
 	case matchOperator(after):
-		l.name(LabelName)
+		l.name(LabelName, "", "")
 	case valueAfter && (wordBefore || !alone):
 		l.left(Operator, "=")
 	}
@@ -160,8 +185,8 @@ func (s *scan) inBraces(l *list, i int) {
 	}
 	l.matchers(comma(stringBefore), comma(after != "," && after != "}"))
 	l.spaces(Matchers)
-	l.name(LabelName)
-	l.text(LabelValue)
+	l.text(Matchers)
+	l.name(LabelName, "", "")
 	l.left(Operator, "=")
 	l.matchers(",", "")
 	l.matchers("", ",")
@@ -170,12 +195,12 @@ func (s *scan) inBraces(l *list, i int) {
 // inGrouping finds what may stand for a variable in a list of labels.
 func (s *scan) inGrouping(l *list, i int) {
 	if i > 0 && s.tokens[i-1].kind == word {
-		l.add(GroupingLabel, ",v"+strings.Repeat("_", l.n-2))
+		l.name(GroupingLabel, ",", "")
 	}
 	if after := s.at(i + 1); after != "," && after != ")" {
-		l.add(GroupingLabel, "v"+strings.Repeat("_", l.n-2)+",")
+		l.name(GroupingLabel, "", ",")
 	}
-	l.name(GroupingLabel)
+	l.name(GroupingLabel, "", "")
 	l.spaces(GroupingLabel)
 }
 
@@ -208,19 +233,19 @@ func (s *scan) inExpression(l *list, i, v int) {
 		}
 		l.spaces(Other)
 	case after == "{" || after == "[":
-		l.name(Metric)
+		l.name(Metric, "", "")
 	case after == "(" || strings.EqualFold(after, "by") || strings.EqualFold(after, "without"):
 		s.functionName(l, t, v)
 	case alone:
 		s.operand(l, i)
 	default:
-		l.name(Metric)
+		l.name(Metric, "", "")
 	}
 	// What comes now is for a text that is not what it looks like.
-	l.name(Metric)
+	l.name(Metric, "", "")
 	l.digits(Scalar)
 	if alone {
-		l.left(Metric, "v[5m]")
+		l.ranges()
 		l.text(LabelValue)
 	}
 	l.spaces(Other)
@@ -244,21 +269,28 @@ func (s *scan) operand(l *list, i int) {
 		case parser.ValueTypeScalar:
 			l.digits(Scalar)
 		case parser.ValueTypeMatrix:
-			l.left(Metric, "v[5m]")
+			l.ranges()
 		case parser.ValueTypeString:
 			l.text(LabelValue)
 		default:
-			l.name(Metric)
+			l.name(Metric, "", "")
 		}
 		return
 	}
+	// An operator takes what is before it from and, or and unless after it.
+	arithmetic := infix(left) && !set(left)
 	switch {
-	case set(left), set(right), matching(left), matching(s.at(after + 1)), s.closesMatching(before):
-		l.name(Metric)
-	case infix(left), infix(right), strings.EqualFold(left, "bool"):
+	case matching(left), s.closesMatching(before), matching(s.at(after+1)) && !(arithmetic && set(right)):
+		l.name(Metric, "", "")
+	case arithmetic, strings.EqualFold(left, "bool"):
+		l.digits(Scalar)
+	case comparison(right) && number(s.at(after+1)):
+		// Two numbers are not compared without bool.
+		l.name(Metric, "", "")
+	case infix(right) && !set(right):
 		l.digits(Scalar)
 	default:
-		l.name(Metric)
+		l.name(Metric, "", "")
 	}
 }
 
@@ -313,13 +345,14 @@ func (s *scan) functionName(l *list, t *token, v int) {
 	after := strings.ToLower(s.text[s.variables[v].End:t.end])
 	if before == "" && after == "" {
 		l.functions()
+		l.spaces(Function)
 		return
 	}
 	// Every name takes a parse to try.
 	const enough = 6
 	for _, name := range callable {
 		if len(l.candidates) == enough {
-			return
+			break
 		}
 		if len(name) < len(before)+len(after) || !strings.HasPrefix(name, before) || !strings.HasSuffix(name, after) {
 			continue
@@ -334,6 +367,7 @@ func (s *scan) functionName(l *list, t *token, v int) {
 			l.add(Function, part)
 		}
 	}
+	l.spaces(Function)
 }
 
 // numberRest says whether the text can be the rest of a number after its first digits, and of nothing else.
