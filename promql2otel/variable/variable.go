@@ -67,7 +67,8 @@ type Masked struct {
 
 // Undecidable gives the variables that hide what is asked for from all but Grafana: which metric, which label,
 // which function or operator, which matchers. Those that stand for a value, a number or a duration are not
-// among them.
+// among them. An operand beside an arithmetic operator or a comparison, $x in "up > $x", is taken for a number as
+// long as that can be.
 func (m Masked) Undecidable() []Variable {
 	var found []Variable
 	for _, v := range m.Variables {
