@@ -32,27 +32,45 @@ type listing struct {
 	list     []input
 	problems []finding.Problem
 	seen     map[string]int // real paths, and where they are in the list
+	// wants says by its name whether a file of a folder is an input.
+	wants func(file string) bool
 }
 
 // inputs lists the files that the arguments name, in the order of their names within each argument, and each once. Problems are the
 // links and folders that could not be followed.
 func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
-	l := &listing{seen: map[string]int{}}
+	l := &listing{seen: map[string]int{}, wants: mayConfigure}
 	if c.out != "" {
 		l.out, _ = filepath.Abs(c.out)
 		if real, err := filepath.EvalSymlinks(l.out); err == nil {
 			l.out = real
 		}
 	}
+	if err := l.gather(args); err != nil {
+		return nil, nil, err
+	}
+	if !c.perFile && (c.from == string(configconv.Auto) || c.from == string(configconv.Logstash)) {
+		l.join()
+	}
+	if c.out != "" {
+		if err := l.distinct(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return l.list, l.problems, nil
+}
+
+// gather adds the files that the arguments name.
+func (l *listing) gather(args []string) error {
 	reals, names := make([]string, len(args)), argumentNames(args)
 	isDir := make([]bool, len(args))
 	for i, arg := range args {
 		info, err := os.Stat(arg)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		if reals[i], err = realPath(arg); err != nil {
-			return nil, nil, err
+			return err
 		}
 		if isDir[i] = info.IsDir(); isDir[i] {
 			l.roots = append(l.roots, reals[i])
@@ -69,15 +87,7 @@ func (c *converting) inputs(args []string) ([]input, []finding.Problem, error) {
 		}
 		l.folder(reals[i], prefix)
 	}
-	if !c.perFile && (c.from == string(configconv.Auto) || c.from == string(configconv.Logstash)) {
-		l.join()
-	}
-	if c.out != "" {
-		if err := l.distinct(); err != nil {
-			return nil, nil, err
-		}
-	}
-	return l.list, l.problems, nil
+	return nil
 }
 
 // namedInput is a file on the command line. Below the current folder, it can refer to all that is there; elsewhere, to the files around it.
@@ -147,7 +157,7 @@ func (l *listing) folder(root, prefix string) {
 			}
 		case d.Type()&os.ModeSymlink != 0:
 			l.link(p, name, root, prefix)
-		case d.Type().IsRegular() && mayConfigure(d.Name()):
+		case d.Type().IsRegular() && l.wants(d.Name()):
 			l.add(input{path: p, dir: filepath.Dir(p), root: root, base: root, prefix: prefix, name: name})
 		}
 		return nil
@@ -160,7 +170,7 @@ func (l *listing) link(p, name, root, prefix string) {
 	to, _ := os.Readlink(p)
 	target, err := filepath.EvalSymlinks(p)
 	if err != nil {
-		if mayConfigure(p) || filepath.Ext(p) == "" { // others hold no configuration, and are no folders
+		if l.wants(p) || filepath.Ext(p) == "" { // others hold no configuration, and are no folders
 			l.problem(name, fmt.Sprintf("is a symbolic link to %s, which cannot be followed: %v", to, err))
 		}
 		return
@@ -169,10 +179,10 @@ func (l *listing) link(p, name, root, prefix string) {
 	switch {
 	case err != nil:
 		l.problem(name, "cannot be read: "+err.Error())
-	case !info.IsDir() && !(info.Mode().IsRegular() && (mayConfigure(p) || mayConfigure(target))):
+	case !info.IsDir() && !(info.Mode().IsRegular() && (l.wants(p) || l.wants(target))):
 	case !l.holds(target):
 		l.problem(name, fmt.Sprintf("is a symbolic link to %s, outside of the folders that are converted, and is not followed; name that on the command line as well", to))
-	case info.IsDir(), mayConfigure(target) && !l.skips(target): // comes by itself
+	case info.IsDir(), l.wants(target) && !l.skips(target): // comes by itself
 	case l.out == "" || !within(l.out, target):
 		l.add(input{path: target, dir: filepath.Dir(p), root: root, base: root, prefix: prefix, name: name})
 	}

@@ -48,16 +48,23 @@ Exit status: 0 nothing at or above --fail-on, 1 something is, 2 wrong use or not
 3 a part of the input could not be processed and the rest was done.`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(newScan(), newRewrite(), newMigrate(), newConvert(), newVerify(), newExplain(), newUndo())
+	root.AddCommand(newScan(), newRewrite(), newMigrate(), newConvert(), newQueries(), newVerify(), newExplain(), newUndo())
 	return root
 }
 
-func (c *common) register(cmd *cobra.Command) {
+// registerReport are the flags of every command that reports findings.
+func (c *common) registerReport(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "text", "output format: "+strings.Join(report.Formats, ", "))
 	f.StringVarP(&c.output, "output", "o", "", "write the report to `FILE` instead of standard output")
-	f.StringSliceVar(&c.only, "only", nil, "families to work on: opentracing, jaeger, zipkin, prometheus (default all)")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit with status 1 when a finding has this status or one that asks more: auto, review, manual, never")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")
+}
+
+func (c *common) register(cmd *cobra.Command) {
+	c.registerReport(cmd)
+	f := cmd.Flags()
+	f.StringSliceVar(&c.only, "only", nil, "families to work on: opentracing, jaeger, zipkin, prometheus (default all)")
 	f.StringSliceVar(&c.tags, "tags", nil, "build tags")
 	f.BoolVar(&c.bridge, "bridge", false, "keep dependencies going that take or use an OpenTracing tracer, through the official bridge (needs OpenTelemetry v1.46.0 or older)")
 	f.BoolVar(&c.semconv, "semconv", false, "give span attributes the keys of OpenTelemetry's current semantic conventions, e.g. http.request.method for http.method (default: keep the old keys, on which queries and dashboards depend)")
@@ -65,16 +72,12 @@ func (c *common) register(cmd *cobra.Command) {
 	f.BoolVar(&c.threadContext, "thread-context", false, "give functions in which a metric is recorded, and which have no context, a parameter for one, and let their callers pass theirs (default: context.Background())")
 	f.StringVar(&c.summaries, "summaries", "keep", "what becomes of summaries, which OpenTelemetry does not have: keep (they stay on the client) or histogram (their quantiles go, and queries on them change)")
 	f.StringVar(&c.delivery, "delivery", "prometheus", "how metrics leave the program: prometheus (on the registry that it serves) or otlp (pushed as well)")
-	f.BoolVarP(&c.quiet, "quiet", "q", false, "no progress on standard error")
 }
 
 // check returns an error for a flag value that means nothing.
 func (c *common) check() error {
-	if !slices.Contains(report.Formats, c.format) {
-		return fmt.Errorf("--format %s: use one of %s", c.format, strings.Join(report.Formats, ", "))
-	}
-	if c.failOn != "never" && finding.Status(c.failOn).Rank() < finding.Auto.Rank() {
-		return fmt.Errorf("--fail-on %s: use auto, review, manual or never", c.failOn)
+	if err := c.checkReport(); err != nil {
+		return err
 	}
 	if c.style != "idiomatic" && c.style != "exact" {
 		return fmt.Errorf("--style %s: use idiomatic or exact", c.style)
@@ -89,6 +92,17 @@ func (c *common) check() error {
 		if !slices.ContainsFunc(catalog.Modules(), func(m catalog.Module) bool { return m.Family == o }) {
 			return fmt.Errorf("--only %s: no such family; use opentracing, jaeger, zipkin or prometheus", o)
 		}
+	}
+	return nil
+}
+
+// checkReport returns an error for a value of a flag of registerReport that means nothing.
+func (c *common) checkReport() error {
+	if !slices.Contains(report.Formats, c.format) {
+		return fmt.Errorf("--format %s: use one of %s", c.format, strings.Join(report.Formats, ", "))
+	}
+	if c.failOn != "never" && finding.Status(c.failOn).Rank() < finding.Auto.Rank() {
+		return fmt.Errorf("--fail-on %s: use auto, review, manual or never", c.failOn)
 	}
 	return nil
 }

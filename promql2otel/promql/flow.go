@@ -178,3 +178,15 @@ func (f Flow) Put(old, name string) Flow {
 
 // HasExtra reports whether the result may have the labels that the delivery adds to every series.
 func (f Flow) HasExtra() bool { return f.extra }
+
+// All is the labels of all series that the plan names.
+func All(m *series.Mapping) Flow {
+	var f Flow
+	for _, name := range m.Names() {
+		f.sources = append(f.sources, source{labels: m.Old(name).Labels})
+	}
+	if len(f.sources) == 0 {
+		f.sources = []source{{labels: m.Other()}}
+	}
+	return f
+}

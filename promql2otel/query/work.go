@@ -31,6 +31,8 @@ type Work struct {
 	Problems []finding.Problem
 	// Queries are all expressions, as they were and as they are.
 	Queries []Query
+	// Alerts are the labels of the alerts of the whole input, by their names; for the files that test them.
+	Alerts map[string]promql.Flow
 
 	edits map[*document.Value][]document.Edit
 	order []*document.Value
@@ -51,13 +53,13 @@ type Query struct {
 
 // New is the work on a file.
 func New(name string, m *series.Mapping, opts promql.Options) *Work {
-	return &Work{Name: name, Mapping: m, Options: opts, edits: map[*document.Value][]document.Edit{}}
+	return &Work{Name: name, Mapping: m, Options: opts, edits: map[*document.Value][]document.Edit{}, Alerts: map[string]promql.Flow{}}
 }
 
 // Inside is the work on a document that a scalar of the file holds.
 func (w *Work) Inside(v *document.Value) *Work {
 	in := New(w.Name, w.Mapping, w.Options)
-	in.outer, in.parent = v, w
+	in.outer, in.parent, in.Alerts = v, w, w.Alerts
 	return in
 }
 
@@ -261,4 +263,18 @@ func (w *Work) unreadable(e Expression, text string, err error) {
 		message = e.Where + ": " + message
 	}
 	w.Find(e.Value, e.Start, status, rule, "", message)
+}
+
+// Silent is a work on the same file that reports nothing.
+func (w *Work) Silent() *Work {
+	silent := New(w.Name, w.Mapping, w.Options)
+	silent.parent, silent.outer = w.parent, w.outer
+	return silent
+}
+
+// Take makes the changes of a silent work, and forgets what it found.
+func (w *Work) Take(silent *Work) {
+	for _, v := range silent.order {
+		w.Edit(v, silent.edits[v])
+	}
 }

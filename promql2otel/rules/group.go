@@ -108,6 +108,9 @@ func adapt(w *query.Work, r rule, isLogs bool) {
 	if result == nil || result.Status() == "manual" {
 		return
 	}
+	if alert := r.alert.Text(); alert != "" {
+		w.Alerts[alert] = result.Flow
+	}
 	for _, texts := range []*document.Value{r.labels, r.annotations} {
 		for _, t := range texts.Entries() {
 			if strings.Contains(t.Value.Text(), "{{") {

@@ -88,6 +88,9 @@ func (t *templating) walk(node parse.Node, queries bool) {
 		if !queries && len(n.Ident) == 2 && n.Ident[0] == "$labels" {
 			t.field(int(n.Pos)-len(definitions), "$labels", n.Ident[1], t.alert)
 		}
+		if !queries && len(n.Ident) == 4 && n.Ident[0] == "$values" && n.Ident[2] == "Labels" { // Grafana: $values.A.Labels.x
+			t.field(int(n.Pos)-len(definitions), "$values."+n.Ident[1]+".Labels", n.Ident[3], t.alert)
+		}
 	case *parse.FieldNode:
 		if !queries && len(n.Ident) == 2 && n.Ident[0] == "Labels" {
 			t.field(int(n.Pos)-len(definitions), ".Labels", n.Ident[1], t.inner())
@@ -156,12 +159,10 @@ var identifier = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 // field adapts labels.x, of which at is the place of ".x".
 func (t *templating) field(at int, labels, name string, f promql.Flow) {
 	renamed, torn := f.Rename(name)
-	start := at - len(labels)
-	if start < 0 || !strings.HasPrefix(t.text[start:], labels+"."+name) {
-		// The parser gave the place of the whole.
-		if start = at; start < 0 || !strings.HasPrefix(t.text[start:], labels+"."+name) {
-			return
-		}
+	// The parser gives the place of the whole, or of one of its fields.
+	start := strings.LastIndex(t.text[:min(max(at, 0)+len(labels)+1+len(name), len(t.text))], labels+"."+name)
+	if start < 0 || start > at {
+		return
 	}
 	end := start + len(labels) + 1 + len(name)
 	switch {
