@@ -264,13 +264,17 @@ func (d *dashboard) pattern(v *document.Value, n *names, where string) {
 		d.w.Edit(v, edits)
 		return
 	}
+	words := notWords.ReplaceAllString(text, " ")
 	for _, old := range sortedKeys(renames) {
-		if regexp.MustCompile(`\b` + regexp.QuoteMeta(old) + `\b`).MatchString(text) {
+		if regexp.MustCompile(`\b` + regexp.QuoteMeta(old) + `\b`).MatchString(words) {
 			d.w.Find(v, 0, finding.Manual, "query-field", "", fmt.Sprintf("%s: the pattern %q may mean %s, which is called %s now: see to it", where, text, old, renames[old]))
 			return
 		}
 	}
 }
+
+// notWords are the parts of a pattern that are no words: classes of characters, escapes, counts.
+var notWords = regexp.MustCompile(`\[[^\]]*\]|\\.|\{\d+(,\d*)?\}`)
 
 var plainName = regexp.MustCompile(`^[A-Za-z_:][A-Za-z0-9_: ]*$`)
 

@@ -228,7 +228,7 @@ func (a *adapting) walk(node parser.Expr) Flow {
 	case *parser.Call:
 		return a.call(n)
 	}
-	return Flow{closed: true}
+	return Flow{}
 }
 
 // concerns names what a message is about: the metric, or the whole query.

@@ -45,7 +45,6 @@ func (a *adapting) binary(n *parser.BinaryExpr) Flow {
 	a.lateOperands(n, left, right)
 	w := a.matchingWords(n)
 	both := left.Join(right)
-	both.closed = left.closed && right.closed
 	v := n.VectorMatching
 	matching := slices.Clone(v.MatchingLabels)
 	var labels []string

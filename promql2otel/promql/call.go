@@ -7,7 +7,7 @@ import (
 // call adapts a call, and the labels that it names in strings.
 func (a *adapting) call(n *parser.Call) Flow {
 	var f Flow
-	f.closed = true
+
 	taken := false
 	for i, arg := range n.Args {
 		if n.Func.Name == "info" && i == 1 {
@@ -61,7 +61,7 @@ func (a *adapting) call(n *parser.Call) Flow {
 		a.lateRange(n, f)
 		f.late = f.late && n.Func.Name == "increase"
 	case "scalar", "vector", "time":
-		return Flow{closed: true}
+		return Flow{}
 	}
 	return f
 }
@@ -73,8 +73,8 @@ func (a *adapting) argument(s *parser.StringLiteral, f Flow) {
 	}
 }
 
-// created adapts a string that names a label which a function makes, and returns its new name. One that replaces a label of the argument is
-// that label, and goes by its new name.
+// created adapts a string that names a label which a function makes, and returns its new name. One of the name of a label
+// of the argument's series goes by the new name of that label.
 func (a *adapting) created(s *parser.StringLiteral, f Flow) string {
 	for _, old := range f.names() {
 		if name, torn := f.Rename(old); !torn && name == s.Val && old != name {
@@ -84,6 +84,7 @@ func (a *adapting) created(s *parser.StringLiteral, f Flow) string {
 			}
 		}
 	}
+	f = f.open() // also where the argument's own label of that name has been left out
 	if name, ok := a.labelString(s, f); ok {
 		a.onTree = append(a.onTree, func() { s.Val = name })
 		return name

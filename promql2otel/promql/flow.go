@@ -10,11 +10,6 @@ import (
 // Flow is the labels that the result of an expression has, by where they come from.
 type Flow struct {
 	sources []source
-	// closed says that there are no labels but those in only.
-	closed bool
-	only   map[string]bool
-	// gone are labels that have been left out.
-	gone map[string]bool
 	// extra says that there may be the labels that the delivery adds to every series.
 	extra bool
 	// scopes are the instrumentation scopes of the series, "" for one that is not known.
@@ -23,49 +18,83 @@ type Flow struct {
 	late bool
 }
 
-// source is the labels of one selector.
+// source is the labels of one selector, as far as they have come through.
 type source struct {
 	labels *series.Labels
 	// set are labels that functions and group modifiers have put there, by their old names.
 	set map[string]string
+	// closed says that there are no labels but those in only.
+	closed bool
+	only   map[string]bool
+	// gone are labels that have been left out.
+	gone map[string]bool
+}
+
+// has reports whether the source may have a label, by its old name.
+func (s *source) has(old string) bool { return !s.gone[old] && (!s.closed || s.only[old]) }
+
+// rename is the new name of a label, and whether the source has a say in it. torn says that it has no one name.
+func (s *source) rename(old string) (name string, says, torn bool) {
+	if name, ok := s.set[old]; ok {
+		return name, true, false
+	}
+	if s.labels.Torn[old] {
+		return old, true, true
+	}
+	name, says = s.labels.Rename(old)
+	return name, says, false
 }
 
 // Rename is the new name of a label of the result, by its old name. torn says that the result is made of series which disagree about it.
+// A label that the result has no more, though a query names it, goes by the name that its series have for it.
 func (f Flow) Rename(old string) (name string, torn bool) {
-	if f.gone[old] || f.closed && !f.only[old] {
-		return old, false
+	if name, found, torn := f.vote(old, true); found || torn {
+		return name, torn
 	}
-	found := false
-	name = old
-	for _, s := range f.sources {
-		new, says := s.labels.Rename(old)
-		if by, ok := s.set[old]; ok {
-			new, says = by, true
-		}
-		if s.labels.Torn[old] {
-			return old, true
-		}
-		if !says {
-			continue
-		}
-		if found && new != name {
-			return old, true
-		}
-		name, found = new, true
+	if name, found, torn := f.vote(old, false); found && !torn {
+		return name, false
 	}
-	return name, false
+	return old, false
 }
 
-// names are the old names of all labels that any source renames, sorted.
+// vote asks the sources for the new name of a label: those that have it, or all.
+func (f Flow) vote(old string, present bool) (name string, found, torn bool) {
+	name = old
+	for i := range f.sources {
+		s := &f.sources[i]
+		if present && !s.has(old) {
+			continue
+		}
+		new, says, split := s.rename(old)
+		if split || says && found && new != name {
+			return old, true, true
+		}
+		if says {
+			name, found = new, true
+		}
+	}
+	return name, found, false
+}
+
+// names are the old names of all labels that the result may have and any source names, sorted.
 func (f Flow) names() []string {
 	names := map[string]bool{}
-	for _, s := range f.sources {
-		for _, m := range []map[string]string{s.labels.New, s.set} {
-			for old := range m {
+	for i := range f.sources {
+		s := &f.sources[i]
+		add := func(old string) {
+			if s.has(old) {
 				names[old] = true
 			}
 		}
-		maps.Copy(names, s.labels.Torn)
+		for old := range s.labels.New {
+			add(old)
+		}
+		for old := range s.set {
+			add(old)
+		}
+		for old := range s.labels.Torn {
+			add(old)
+		}
 	}
 	return slices.Sorted(maps.Keys(names))
 }
@@ -83,20 +112,18 @@ func (f Flow) Renames() map[string]string {
 
 // Labels are the labels of a series that a recording rule makes of the result.
 func (f Flow) Labels() *series.Labels {
-	l := &series.Labels{New: map[string]string{}, Torn: map[string]bool{}, Known: f.closed}
-	for _, old := range f.names() {
-		if f.closed && !f.only[old] {
-			continue
+	l := &series.Labels{New: map[string]string{}, Torn: map[string]bool{}, Known: len(f.sources) > 0}
+	for i := range f.sources {
+		l.Known = l.Known && f.sources[i].closed
+		for old := range f.sources[i].only {
+			l.New[old] = old
 		}
+	}
+	for _, old := range f.names() {
 		if name, torn := f.Rename(old); torn {
 			l.Torn[old] = true
 		} else {
 			l.New[old] = name
-		}
-	}
-	for old := range f.only {
-		if _, ok := l.New[old]; !ok && !l.Torn[old] {
-			l.New[old] = old
 		}
 	}
 	return l
@@ -104,76 +131,77 @@ func (f Flow) Labels() *series.Labels {
 
 // Join is the labels of a result that may come from either.
 func (f Flow) Join(g Flow) Flow {
-	out := Flow{sources: slices.Concat(f.sources, g.sources), closed: f.closed && g.closed, extra: f.extra || g.extra, late: f.late && g.late,
-		only: maps.Clone(f.only), scopes: maps.Clone(f.scopes)}
-	if out.only == nil {
-		out.only = map[string]bool{}
-	}
+	out := Flow{sources: slices.Concat(f.sources, g.sources), extra: f.extra || g.extra, late: f.late && g.late, scopes: maps.Clone(f.scopes)}
 	if out.scopes == nil {
 		out.scopes = map[string]bool{}
 	}
-	for l := range f.gone {
-		if g.gone[l] {
-			if out.gone == nil {
-				out.gone = map[string]bool{}
-			}
-			out.gone[l] = true
-		}
-	}
-	maps.Copy(out.only, g.only)
 	maps.Copy(out.scopes, g.scopes)
+	return out
+}
+
+// each makes a change of every source.
+func (f Flow) each(change func(*source)) Flow {
+	f.sources = slices.Clone(f.sources)
+	for i := range f.sources {
+		change(&f.sources[i])
+	}
+	return f
+}
+
+// with is a set with more labels.
+func with(set map[string]bool, labels ...string) map[string]bool {
+	out := maps.Clone(set)
+	if out == nil {
+		out = map[string]bool{}
+	}
+	for _, l := range labels {
+		out[l] = true
+	}
 	return out
 }
 
 // keep leaves only some labels.
 func (f Flow) keep(labels []string) Flow {
-	only := map[string]bool{}
-	for _, l := range labels {
-		if !f.closed || f.only[l] {
-			only[l] = true
+	f.extra = false
+	return f.each(func(s *source) {
+		only := map[string]bool{}
+		for _, l := range labels {
+			if s.has(l) {
+				only[l] = true
+			}
 		}
-	}
-	f.closed, f.only, f.gone, f.extra = true, only, nil, false
-	return f
+		s.closed, s.only, s.gone = true, only, nil
+	})
 }
 
 // drop leaves out some labels.
 func (f Flow) drop(labels []string) Flow {
-	f.only, f.gone = maps.Clone(f.only), maps.Clone(f.gone)
-	if f.gone == nil {
-		f.gone = map[string]bool{}
-	}
-	for _, l := range labels {
-		delete(f.only, l)
-		f.gone[l] = true
-	}
-	return f
+	return f.each(func(s *source) { s.gone = with(s.gone, labels...) })
 }
 
 // Put adds a label to every series.
 func (f Flow) Put(old, name string) Flow {
-	sources := slices.Clone(f.sources)
-	if len(sources) == 0 {
-		sources = []source{{labels: &series.Labels{}}}
+	if len(f.sources) == 0 {
+		f.sources = []source{{labels: &series.Labels{}, closed: true}}
 	}
-	for i := range sources {
-		sources[i].set = maps.Clone(sources[i].set)
-		if sources[i].set == nil {
-			sources[i].set = map[string]string{}
+	return f.each(func(s *source) {
+		set := maps.Clone(s.set)
+		if set == nil {
+			set = map[string]string{}
 		}
-		sources[i].set[old] = name
-	}
-	f.sources = sources
-	f.gone = maps.Clone(f.gone)
-	delete(f.gone, old)
-	if f.closed {
-		f.only = maps.Clone(f.only)
-		if f.only == nil {
-			f.only = map[string]bool{}
+		set[old] = name
+		s.set = set
+		s.gone = maps.Clone(s.gone)
+		delete(s.gone, old)
+		if s.closed {
+			s.only = with(s.only, old)
 		}
-		f.only[old] = true
-	}
-	return f
+	})
+}
+
+// open is the labels of the series themselves, also those that the expression leaves out.
+func (f Flow) open() Flow {
+	return f.each(func(s *source) { s.closed, s.gone = false, nil })
 }
 
 // HasExtra reports whether the result may have the labels that the delivery adds to every series.

@@ -257,13 +257,7 @@ func (a *adapting) pattern(n *parser.VectorSelector, w matcherWords) []asked {
 	literals := re.SetMatches()
 	parts := alternatives(text)
 	if len(parts) == 0 || len(parts) != len(literals) {
-		var names []string
-		for _, s := range found {
-			if s.State != series.Kept {
-				names = append(names, s.Old)
-			}
-		}
-		a.unknown = append(a.unknown, fmt.Sprintf("the pattern %q matches %s, whose names change: write the new names", text, strings.Join(names, ", ")))
+		a.widen(n, w, re, found)
 		return found
 	}
 	edited := text
@@ -284,6 +278,28 @@ func (a *adapting) pattern(n *parser.VectorSelector, w matcherWords) []asked {
 		a.edit(start, end, quote(edited, item.Val))
 	}
 	return found
+}
+
+// widen lets a pattern that is no list of names find the new names as well.
+func (a *adapting) widen(n *parser.VectorSelector, w matcherWords, re *labels.Matcher, found []asked) {
+	var names, missing []string
+	for _, s := range found {
+		switch {
+		case s.State == series.Changed:
+			a.note("%s", describe(s.Series))
+		case s.State == series.Renamed && !re.Matches(s.New):
+			names = append(names, s.Old)
+			missing = append(missing, literal(s.New))
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	shown := names
+	if len(shown) > 3 {
+		shown = append(slices.Clone(names[:3]), fmt.Sprintf("%d more", len(names)-3))
+	}
+	a.reform(n, w, labels.MatchRegexp, re.Value+"|"+strings.Join(missing, "|"), fmt.Sprintf("the pattern %q matches %s, whose names change: the new names must be in it", re.Value, strings.Join(shown, ", ")))
 }
 
 type part struct{ start, end int }
