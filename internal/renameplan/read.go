@@ -23,7 +23,9 @@ var Strategies = []string{
 // Read reads a plan that a rewrite or a person wrote (docs/renameplan.schema.json). name is what errors name; they give the line.
 // A family needs its old and its new name only.
 func Read(name string, data []byte) (*Plan, error) {
-	line := func(offset int64) int { return 1 + bytes.Count(data[:min(int(max(offset, 0)), len(data))], []byte("\n")) }
+	line := func(offset int64) int {
+		return 1 + bytes.Count(data[:min(int(max(offset, 0)), len(data))], []byte("\n"))
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	var p Plan

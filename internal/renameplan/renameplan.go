@@ -17,8 +17,8 @@ const SchemaVersion = 1
 
 // Plan is the rename plan of one tree.
 type Plan struct {
-	SchemaVersion int      `json:"schema_version"`
-	Delivery      string   `json:"delivery"` // prometheus, or otlp where the metrics are pushed as well
+	SchemaVersion int    `json:"schema_version"`
+	Delivery      string `json:"delivery"` // prometheus, or otlp where the metrics are pushed as well
 	// Exporter is how the program's own OpenTelemetry Prometheus exporter is set up; nil where the plan does not say.
 	Exporter *Exporter `json:"exporter,omitempty"`
 	// Services are the jobs that scrape the programs, and the resources that the programs have in OpenTelemetry.

@@ -139,7 +139,7 @@ func (d *dashboard) metricPattern(w *query.Work, v *document.Value, at variable.
 	re, err := regexp.Compile(text)
 	if err == nil {
 		for _, name := range d.w.Mapping.Names() {
-			if s := d.w.Mapping.Old(name); s.State != series.Kept && re.MatchString(name) {
+			if s := d.w.Mapping.Old(name); s.State != series.Kept && !s.Unlikely && re.MatchString(name) {
 				w.Find(v, at.Start, finding.Manual, "query-unknown", name, fmt.Sprintf("%s: the pattern finds %s, which is called %s now: write it anew", where, name, s.New))
 				return
 			}

@@ -62,7 +62,7 @@ func TestAdapt(t *testing.T) {
 		{in: `{__name__=~"queue|same_total|other"}`, out: `{__name__=~"queue_depth|same_total|other"}`, verdict: Renamed},
 		{in: `{__name__=~"que.e"}`, verdict: Adjusted, note: "matches queue"},
 		{adjust: true, in: `{__name__=~"que.e"}`, out: `{__name__=~"que.e|queue_depth"}`, verdict: Adjusted},
-		{in: `{__name__=~".+"}`, verdict: Changed, note: "_created"},
+		{in: `{__name__=~".+"}`, verdict: Changed, note: "quantiles"},
 		{in: `{__name__=~"other.*"}`, verdict: Same},
 		{in: `{"queue"}`, out: `{"queue_depth"}`, verdict: Renamed},
 		{in: `{code="500"}`, verdict: Unknown, note: "names no metric"},

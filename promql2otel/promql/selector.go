@@ -211,7 +211,7 @@ func (a *adapting) partial(name string, start int, h *Hole) {
 		return
 	}
 	for _, known := range a.m.Names() {
-		if s := a.m.Old(known); re.MatchString(known) && (s.State != series.Kept || renames(s)) {
+		if s := a.m.Old(known); re.MatchString(known) && !s.Unlikely && (s.State != series.Kept || renames(s)) {
 			a.unknown = append(a.unknown, fmt.Sprintf("%s decides which metric is asked for, and %s is one that it can be, which changes: see what it is filled with", h.Text, known))
 			return
 		}
@@ -245,7 +245,7 @@ func (a *adapting) pattern(n *parser.VectorSelector, w matcherWords) []asked {
 	var found []asked
 	change := false
 	for _, name := range a.m.Names() {
-		if s := a.m.Old(name); re.Matches(name) {
+		if s := a.m.Old(name); re.Matches(name) && !s.Unlikely {
 			a.metrics[name] = true
 			found = append(found, asked{s, false})
 			change = change || s.State != series.Kept

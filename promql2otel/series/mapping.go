@@ -56,6 +56,8 @@ type Series struct {
 	StartsLate bool
 	// Left says that its code was left, and that Prometheus goes on scraping it.
 	Left bool
+	// Unlikely says that few families have it: it does not count where a pattern is asked for.
+	Unlikely bool
 	// Recorded says that a recording rule makes it.
 	Recorded bool
 	// Extra says whether it has the labels that the delivery adds: what is recorded has not when its rule leaves them out.
@@ -197,17 +199,22 @@ func (m *Mapping) expose(base *Series, f *renameplan.Family) {
 		m.byOld[old] = &s
 		return &s
 	}
-	change := func(old, reason string) {
-		if s := add(old, old); s.State != Changed {
+	change := func(old, reason string) *Series {
+		s := add(old, old)
+		if s.State != Changed {
 			s.State, s.Reason = Changed, reason
 		}
+		return s
+	}
+	created := func(old string) {
+		change(old+"_created", "OpenTelemetry has no _created series; start times are in the protocol").Unlikely = true
 	}
 	old, name := base.Old, base.New
 	p := m.Profile
 	switch f.Kind {
 	case "counter":
 		add(old, name)
-		change(strings.TrimSuffix(old, "_total")+"_created", "OpenTelemetry has no _created series; start times are in the protocol")
+		created(strings.TrimSuffix(old, "_total"))
 	case "histogram":
 		add(old, name) // a native histogram
 		for _, part := range []string{"_sum", "_count"} {
@@ -222,7 +229,7 @@ func (m *Mapping) expose(base *Series, f *renameplan.Family) {
 				change(old+part, fmt.Sprintf("%s is one native histogram: use histogram_quantile(…, rate(%s[…])), histogram_count and histogram_sum", old, name))
 			}
 		}
-		change(old+"_created", "OpenTelemetry has no _created series; start times are in the protocol")
+		created(old)
 	case "summary":
 		for _, part := range []string{"_sum", "_count"} {
 			add(old+part, name+part)
