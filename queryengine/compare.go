@@ -70,9 +70,12 @@ func (c *comparison) differ(name string, t int64, old, new string) {
 	}
 }
 
-// detail says what differs, or nothing.
+// detail says what differs, or that there was nothing to compare; it is empty if all is equal.
 func (c *comparison) detail() string {
-	if c.differing == 0 {
+	switch {
+	case c.points == 0:
+		return "there is no point on either side"
+	case c.differing == 0:
 		return ""
 	}
 	parts := []string{

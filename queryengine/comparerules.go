@@ -1,8 +1,6 @@
 package main
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // compareRules compares the rules of both sides that have the same id: in the order of the old side, then those that only the new side has.
 func (r *run) compareRules() []RuleResult {

@@ -19,7 +19,8 @@ const maxProblems = 10
 // loader collects the samples of data sets that are to be written into a storage. Prometheus takes the samples of a series in the order
 // of their times, and data sets may bring them in any order, so nothing is written before everything is read.
 type loader struct {
-	series map[string]*loadedSeries // by the text of the labels
+	series   map[string]*loadedSeries // by the text of the labels
+	recorded recordedNames            // what is left out
 	order  []*loadedSeries
 	// problems are in the order of the data sets; those of the one being read are counted.
 	problems []string
@@ -53,9 +54,9 @@ func (o origin) String() string {
 	return fmt.Sprintf("%s:%d", o.name, o.line)
 }
 
-// newLoader is a loader that has read nothing.
-func newLoader() *loader {
-	return &loader{series: map[string]*loadedSeries{}}
+// newLoader is a loader that has read nothing and leaves the recorded series out.
+func newLoader(recorded recordedNames) *loader {
+	return &loader{series: map[string]*loadedSeries{}, recorded: recorded}
 }
 
 // begin starts a data set, whose problems are counted anew.
@@ -74,6 +75,9 @@ func (l *loader) problem(at origin, format string, args ...any) {
 
 // add takes one sample.
 func (l *loader) add(ls labels.Labels, t int64, v float64, at origin) {
+	if l.recorded.has(ls) {
+		return
+	}
 	key := ls.String()
 	s := l.series[key]
 	if s == nil {
@@ -138,7 +142,7 @@ func (l *loader) write(ctx context.Context, to storage.AppendableV2) error {
 
 // load reads the data sets of a side that is called name into its storage and reports what is wrong with them.
 func load(ctx context.Context, name string, sets []Dataset, to *sideStorage) ([]string, error) {
-	l := newLoader()
+	l := newLoader(to.recorded)
 	for i, set := range sets {
 		l.begin()
 		switch set.Kind {

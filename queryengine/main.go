@@ -36,7 +36,7 @@ func serve(ctx context.Context, in io.Reader, out, problems io.Writer) int {
 	resp, err := Run(ctx, req)
 	if err == nil {
 		// An interrupted run has failed queries that say nothing about the migration.
-		err = context.Cause(ctx)
+		err = ctx.Err()
 	}
 	if err == nil {
 		err = write(out, resp)

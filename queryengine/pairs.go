@@ -36,8 +36,8 @@ func (r *run) comparePair(ctx context.Context, p Pair) (out PairResult) {
 	if problem != "" {
 		out.Status = Differ
 		out.Detail = problem
-		if more := c.detail(); more != "" {
-			out.Detail += "; " + more
+		if c.differing > 0 {
+			out.Detail += "; " + c.detail()
 		}
 	}
 	return out

@@ -50,7 +50,7 @@ func Run(ctx context.Context, req *Request) (resp *Response, err error) {
 	}
 	defer func() { err = errors.Join(err, r.engine.Close()) }()
 	for _, s := range r.sides() {
-		if s.storage, err = openStorage(filepath.Join(dir, s.name)); err != nil {
+		if s.storage, err = openStorage(filepath.Join(dir, s.name), newRecordedNames(s.in.Groups)); err != nil {
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, s.storage.close()) }()

@@ -22,19 +22,21 @@ const headRange = 1000 * 365 * 24 * 60 * 60 * 1000
 type sideStorage struct {
 	db      *tsdb.DB
 	sandbox string
+	// recorded is what the rules of the side write, which no data set gives.
+	recorded recordedNames
 	// attached are queriers over all time that stay open: opening one reads the whole WAL.
 	attached []storage.Querier
 	closers  []func() error
 }
 
-// openStorage makes an empty storage in a directory, which must be there.
-func openStorage(dir string) (*sideStorage, error) {
+// openStorage makes an empty storage in a directory, for rules that write the recorded series.
+func openStorage(dir string, recorded recordedNames) (*sideStorage, error) {
 	opts := tsdb.DefaultOptions()
 	opts.MinBlockDuration = headRange
 	opts.MaxBlockDuration = headRange
 	opts.RetentionDuration = 0
 	opts.WALSegmentSize = -1 // no WAL: nothing outlives the process
-	// A recorded series may also be in a data set, with samples that are later than the ones being recorded.
+	// Two rules may record one series, the later one at earlier times.
 	opts.OutOfOrderTimeWindow = headRange
 	opts.StripeSize = 1024
 	opts.NoLockfile = true
@@ -47,7 +49,7 @@ func openStorage(dir string) (*sideStorage, error) {
 		return nil, fmt.Errorf("cannot open a TSDB in %s: %w", data, err)
 	}
 	db.DisableCompactions()
-	return &sideStorage{db: db, sandbox: sandbox}, nil
+	return &sideStorage{db: db, sandbox: sandbox, recorded: recorded}, nil
 }
 
 // attach adds a data directory of Prometheus, or the directory of a single block, to what queries see. Nothing is written to it.
@@ -114,14 +116,8 @@ func (s *sideStorage) attachReader(b tsdb.BlockReader) error {
 // keep adds a querier that is closed with the storage and not before.
 func (s *sideStorage) keep(q storage.Querier) {
 	s.closers = append(s.closers, q.Close)
-	s.attached = append(s.attached, keptOpen{q})
+	s.attached = append(s.attached, attachedQuerier{q, s.recorded})
 }
-
-// keptOpen is a querier that the engine's Close does not close.
-type keptOpen struct{ storage.Querier }
-
-// Close does nothing.
-func (keptOpen) Close() error { return nil }
 
 // Querier is a querier over the head and everything attached.
 func (s *sideStorage) Querier(mint, maxt int64) (storage.Querier, error) {
