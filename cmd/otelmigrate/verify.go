@@ -15,6 +15,6 @@ func newVerify() *cobra.Command {
 			return &exitError{code: exitUsage, text: "verify: say what to compare, as in `otelmigrate verify logs`"}
 		},
 	}
-	cmd.AddCommand(newVerifyLogs())
+	cmd.AddCommand(newVerifyLogs(), newVerifyQueries())
 	return cmd
 }

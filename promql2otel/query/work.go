@@ -49,6 +49,8 @@ type Query struct {
 	Old, New string // New is the adapted text, also of one that was left to a human: then it is Old
 	Status   finding.Status
 	Verdict  promql.Verdict
+	// Labels are the labels of the result whose names change: old to new.
+	Labels map[string]string
 }
 
 // New is the work on a file.
@@ -204,7 +206,7 @@ func (w *Work) result(text string, variables bool) (*promql.Result, error) {
 func (w *Work) report(e Expression, old string, r *promql.Result) {
 	line, column := w.Pos(e.Value, e.Start)
 	status := r.Status()
-	w.Queries = append(w.Queries, Query{Line: line, Column: column, Where: e.Where, Old: old, New: r.Text, Status: status, Verdict: r.Verdict})
+	w.Queries = append(w.Queries, Query{Line: line, Column: column, Where: e.Where, Old: old, New: r.Text, Status: status, Verdict: r.Verdict, Labels: r.Flow.Renames()})
 	message := w.message(r)
 	if r.Verdict == promql.Adjusted && len(r.Edits) == 0 {
 		message += w.proposal(old, e.Variables)
