@@ -111,6 +111,9 @@ func (v *verifyingQueries) run(cmd *cobra.Command, args []string) error {
 	if len(plan.Checks) == 0 {
 		return &exitError{code: exitUsage, text: "there are no queries to compare"}
 	}
+	if v.tests != "" {
+		plan.AskForTests()
+	}
 	resp, err := queryengine.Run(cmd.Context(), engine, plan.Request)
 	if err != nil {
 		return err
@@ -119,6 +122,11 @@ func (v *verifyingQueries) run(cmd *cobra.Command, args []string) error {
 	if err := v.write(cmd.OutOrStdout(), report); err != nil {
 		return err
 	}
+	if v.tests != "" {
+		if err := v.writeTests(plan, resp, report, files, args); err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(report.Problems) > 0:
 		return &exitError{code: exitPartial, text: fmt.Sprintf("%d part(s) of the input could not be read; the rest was compared", len(report.Problems))}
@@ -126,6 +134,38 @@ func (v *verifyingQueries) run(cmd *cobra.Command, args []string) error {
 		return &exitError{code: exitFound}
 	}
 	return nil
+}
+
+// writeTests writes the file for promtool. It names the new rule files as they are found from where it is.
+func (v *verifyingQueries) writeTests(plan *verification.Plan, resp *queryengine.Response, report *verification.Report, files []verification.File, args []string) error {
+	paths := args
+	if v.new != "" {
+		paths = []string{v.new}
+	}
+	_, found, _, err := queryFiles(paths)
+	if err != nil {
+		return err
+	}
+	dir, err := realPath(filepath.Dir(v.tests))
+	if err != nil {
+		return err
+	}
+	var names []string
+	for i, f := range files {
+		if !plan.HasRules(f.Name) || i >= len(found) {
+			continue
+		}
+		rel, err := filepath.Rel(dir, found[i])
+		if err != nil {
+			rel = found[i]
+		}
+		names = append(names, filepath.ToSlash(rel))
+	}
+	data, err := plan.Tests(resp, report, names)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(v.tests, data, 0o644)
 }
 
 // neutralMapping changes nothing: it reads queries.

@@ -51,6 +51,8 @@ type Plan struct {
 	Request  *queryengine.Request
 	Problems []finding.Problem
 	Notes    []string
+	// Interval is between two samples of made data, in milliseconds.
+	Interval int64
 
 	oldGroups, newGroups []queryengine.Group
 	data                 dataset.Data
@@ -69,7 +71,7 @@ var DefaultTimes = Times{Interval: 30_000, Count: 241, Step: 60_000}
 // New plans the comparison of files on data that is made from the mapping and from what the queries ask for, or on the user's own data where
 // there is some. The mapping must not have been used before.
 func New(files []File, m, other *series.Mapping, opts promql.Options, times Times, oldData, newData []queryengine.Dataset) *Plan {
-	p := &Plan{}
+	p := &Plan{Interval: times.Interval}
 	var before []promql2otel.File
 	var after []promql2otel.File
 	for _, f := range files {
@@ -138,6 +140,11 @@ func (p *Plan) file(f File, old, now promql2otel.Result) {
 	if err != nil {
 		p.Problems = append(p.Problems, finding.Problem{File: f.Name, Message: err.Error()})
 	}
+}
+
+// HasRules reports whether a file has rules that are compared.
+func (p *Plan) HasRules(file string) bool {
+	return slices.ContainsFunc(p.newGroups, func(g queryengine.Group) bool { return g.File == file })
 }
 
 func groups(name string, data []byte) (list []rules.Group, err error) {
