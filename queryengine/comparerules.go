@@ -49,7 +49,7 @@ func (r *run) compareRule(old, new *evaluatedRule) (out RuleResult) {
 		out.Status, out.Detail = Failed, detail
 		return out
 	}
-	m := newMapper(r.req.Mapping)
+	m := newMapper(r.req.Mapping.override(new.mapping))
 	if old.kind == KindAlert {
 		r.compareAlerts(&out, old, new, m)
 		return out

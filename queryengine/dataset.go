@@ -21,7 +21,7 @@ const maxProblems = 10
 type loader struct {
 	series   map[string]*loadedSeries // by the text of the labels
 	recorded recordedNames            // what is left out
-	order  []*loadedSeries
+	order    []*loadedSeries
 	// problems are in the order of the data sets; those of the one being read are counted.
 	problems []string
 	counted  int

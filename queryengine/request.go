@@ -80,6 +80,8 @@ type InputRule struct {
 	KeepFiringFor int64             `json:"keep_firing_for"`
 	Labels        map[string]string `json:"labels"`
 	Annotations   map[string]string `json:"annotations"`
+	// Mapping, of a rule of the new side, overrides the request's as that of a pair does.
+	Mapping *Mapping `json:"mapping"`
 }
 
 // Pair is a query before and after the migration.

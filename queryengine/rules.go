@@ -22,6 +22,8 @@ import (
 type evaluatedRule struct {
 	id, name, kind string
 	rule           rules.Rule // nil if the rule cannot be parsed
+	query          rules.QueryFunc
+	mapping        *Mapping // of its own, nil where there is none
 
 	// evaluations is how many there were, failed how many of them failed, and err the first failure.
 	evaluations, failed int
@@ -63,7 +65,7 @@ func newRuleGroups(req *Request, groups []Group) []*ruleGroup {
 
 // newRule makes Prometheus' rule.
 func newRule(in InputRule) *evaluatedRule {
-	out := &evaluatedRule{id: in.ID, name: in.Record, kind: KindRecord, recorded: collector{}}
+	out := &evaluatedRule{id: in.ID, name: in.Record, kind: KindRecord, mapping: in.Mapping, recorded: collector{}}
 	if in.Alert != "" {
 		out.name, out.kind = in.Alert, KindAlert
 	}
@@ -89,7 +91,13 @@ func milliseconds(n int64) time.Duration { return time.Duration(n) * time.Millis
 // evaluateGroups evaluates groups over the time of the request and writes what they record. All groups are evaluated at one time before
 // any is at the next, in the order of the request, so that a group sees what another one recorded before.
 func evaluateGroups(ctx context.Context, engine *promql.Engine, data *sideStorage, groups []*ruleGroup, end int64) {
-	query := rules.EngineQueryFunc(engine, data)
+	for _, g := range groups {
+		for _, r := range g.rules {
+			if r.rule != nil {
+				r.query = newLookahead(engine, data, r.rule, g.interval, end).query
+			}
+		}
+	}
 	for ctx.Err() == nil {
 		t := int64(math.MaxInt64)
 		for _, g := range groups {
@@ -104,14 +112,14 @@ func evaluateGroups(ctx context.Context, engine *promql.Engine, data *sideStorag
 			}
 			g.next += g.interval
 			for _, r := range g.rules {
-				r.evaluate(ctx, query, data, t)
+				r.evaluate(ctx, data, t)
 			}
 		}
 	}
 }
 
 // evaluate evaluates the rule once and writes its series, as rules.Group does: that one gives no access to what it writes.
-func (r *evaluatedRule) evaluate(ctx context.Context, query rules.QueryFunc, data storage.AppendableV2, t int64) {
+func (r *evaluatedRule) evaluate(ctx context.Context, data storage.AppendableV2, t int64) {
 	if r.rule == nil {
 		return
 	}
@@ -123,7 +131,7 @@ func (r *evaluatedRule) evaluate(ctx context.Context, query rules.QueryFunc, dat
 			}
 		}()
 		// The URL is that of the server, which templates may write; both sides have none.
-		vector, err := r.rule.Eval(ctx, 0, time.UnixMilli(t), query, &url.URL{}, 0)
+		vector, err := r.rule.Eval(ctx, 0, time.UnixMilli(t), r.query, &url.URL{}, 0)
 		if err != nil {
 			return err
 		}
