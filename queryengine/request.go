@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 )
 
 // Version is the version of requests and responses.
@@ -113,6 +114,12 @@ const (
 	defaultTolerance = 1e-9
 )
 
+// maxTime bounds start and end, about the year 9999, and maxDuration what a [time.Duration] holds, so that no sum of them overflows.
+const (
+	maxTime     = 253_402_300_800_000
+	maxDuration = math.MaxInt64 / 1_000_000
+)
+
 // maxSteps bounds the points of a series: more are a mistake in the units of start, end or step.
 const maxSteps = 1_000_000
 
@@ -157,14 +164,16 @@ func (r *Request) check() error {
 	switch {
 	case r.Version != Version:
 		return fmt.Errorf("version is %d, this program reads version %d", r.Version, Version)
-	case r.Step <= 0:
-		return errors.New("step must be more than 0")
+	case r.Step <= 0 || r.Step > maxDuration:
+		return errors.New("step must be more than 0, and a duration in milliseconds")
+	case r.Start < -maxTime || r.End > maxTime:
+		return errors.New("start and end must be times in milliseconds, up to the year 9999")
 	case r.End < r.Start:
 		return errors.New("end is before start")
 	case (r.End-r.Start)/r.Step >= maxSteps:
 		return fmt.Errorf("there are more than %d steps between start and end", maxSteps)
-	case r.lookback() <= 0:
-		return errors.New("lookback must be more than 0")
+	case r.lookback() <= 0 || r.lookback() > maxDuration:
+		return errors.New("lookback must be more than 0, and a duration in milliseconds")
 	case !(r.tolerance() >= 0):
 		return errors.New("tolerance must not be negative")
 	}
@@ -197,8 +206,8 @@ func (s *Side) check(name string, r *Request) error {
 	ids := map[string]bool{}
 	for i, g := range s.Groups {
 		interval := g.interval(r)
-		if interval <= 0 {
-			return fmt.Errorf("%s.groups[%d]: interval must be more than 0", name, i)
+		if interval <= 0 || interval > maxDuration {
+			return fmt.Errorf("%s.groups[%d]: interval must be more than 0, and a duration in milliseconds", name, i)
 		}
 		if (r.End-r.Start)/interval >= maxSteps {
 			return fmt.Errorf("%s.groups[%d]: there are more than %d intervals between start and end", name, i, maxSteps)
@@ -259,6 +268,8 @@ func (r *InputRule) check() error {
 		return fmt.Errorf("%s: a recording rule has no for, keep_firing_for or annotations", r.ID)
 	case r.For < 0 || r.KeepFiringFor < 0:
 		return fmt.Errorf("%s: for and keep_firing_for must not be negative", r.ID)
+	case r.For > maxDuration || r.KeepFiringFor > maxDuration:
+		return fmt.Errorf("%s: for and keep_firing_for must be durations in milliseconds", r.ID)
 	}
 	return nil
 }
