@@ -109,6 +109,9 @@ func (v *verifyingQueries) run(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if len(plan.Checks) == 0 {
+		for _, p := range plan.Problems {
+			fmt.Fprintf(cmd.ErrOrStderr(), "otelmigrate: %s\n", problemText(p))
+		}
 		return &exitError{code: exitUsage, text: "there are no queries to compare"}
 	}
 	if v.tests != "" {

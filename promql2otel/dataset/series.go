@@ -289,6 +289,9 @@ func lifeOf(program, set int, opts Options) life {
 // add adds the series of one label set of one program.
 func (d *Data) add(m *series.Mapping, f *family, t target, program int, set map[string]string, k int, opts Options) {
 	l := lifeOf(program, k, opts)
+	if f.mapping != nil && f.mapping.StartsLate {
+		l.sparse = true // its first increment is what queries miss
+	}
 	if f.absent { // so that it is asked for in vain for a while
 		l.from = opts.Count / 2
 	}

@@ -110,8 +110,8 @@ func TestAdapt(t *testing.T) {
 		{profile: "remote-write", in: `sum(queue) / sum(same_total)`, out: `sum(queue_depth) / sum(same_total)`, verdict: Renamed},
 		{settings: delivery.Settings{ScopeLabels: &yes}, adjust: true, in: `sum without () (queue)`, out: `sum without (otel_scope_name, otel_scope_version, otel_scope_schema_url) (queue_depth)`, verdict: Adjusted},
 		// Series that begin late.
-		{adjust: true, in: `increase(errors_total{a="b"}[5m]) > 0`, out: `(increase(errors_total{a="b"}[5m]) or (errors_total{a="b"} unless errors_total{a="b"} offset 5m) + 0) > 0`, verdict: Adjusted},
-		{in: `(increase(errors_total{a="b"}[5m]) or (errors_total{a="b"} unless errors_total{a="b"} offset 5m) + 0) > 0`, verdict: Same},
+		{adjust: true, in: `increase(errors_total{a="b"}[5m]) > 0`, out: `((errors_total{a="b"} unless errors_total{a="b"} offset 5m) + 0 or increase(errors_total{a="b"}[5m])) > 0`, verdict: Adjusted},
+		{in: `((errors_total{a="b"} unless errors_total{a="b"} offset 5m) + 0 or increase(errors_total{a="b"}[5m])) > 0`, verdict: Same},
 		{adjust: true, in: `sum(rate(errors_total[5m])) / sum(rate(same_total[5m]))`, out: `(sum(rate(errors_total[5m])) or vector(0)) / sum(rate(same_total[5m]))`, verdict: Adjusted},
 		{in: `(sum(rate(errors_total[5m])) or vector(0)) / sum(rate(same_total[5m]))`, verdict: Same},
 		{in: `absent(errors_total)`, verdict: Changed, note: "until the first measurement"},

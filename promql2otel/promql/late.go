@@ -30,7 +30,7 @@ func (a *adapting) lateRange(n *parser.Call, f Flow) {
 	rangeText := a.text[int(sel.End):int(m.EndPos)] // "[5m]"
 	window := rangeText[1 : len(rangeText)-1]
 	start, end := int(n.PosRange.Start), int(n.PosRange.End)
-	if a.alreadyLate(end) {
+	if a.alreadyLate(start) {
 		return
 	}
 	if h := a.hole(int(sel.End), int(m.EndPos)); h != nil {
@@ -41,14 +41,14 @@ func (a *adapting) lateRange(n *parser.Call, f Flow) {
 	}
 	selector := a.renamedText(int(sel.Start), int(sel.End))
 	a.adjust = append(a.adjust, "increase does not see the first measurement: its series begins with it")
-	a.wraps = append(a.wraps, Edit{start, start, "("},
-		Edit{end, end, fmt.Sprintf(" or (%s unless %s offset %s) + 0)", selector, selector, window)})
+	// In the first window all that has been counted is the increase; after that, the series is there at both ends of the window.
+	a.wraps = append(a.wraps, Edit{start, start, fmt.Sprintf("((%s unless %s offset %s) + 0 or ", selector, selector, window)}, Edit{end, end, ")"})
 }
 
 // alreadyLate reports whether the change of lateRange is there.
-func (a *adapting) alreadyLate(end int) bool {
-	i := a.words.at(end)
-	return a.words.is(i, parser.LOR) && a.words.is(i+1, parser.LEFT_PAREN)
+func (a *adapting) alreadyLate(start int) bool {
+	i := a.words.at(start)
+	return i >= 3 && a.words.is(i-1, parser.LOR) && a.words.is(i-2, parser.NUMBER) && a.words.is(i-3, parser.ADD)
 }
 
 // renamedText is a part of the text with the changes of names that are in it so far.

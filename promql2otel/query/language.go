@@ -3,6 +3,8 @@ package query
 import (
 	"regexp"
 	"strings"
+
+	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 )
 
 // Signs of other languages, in texts that are not PromQL.
@@ -15,8 +17,12 @@ var (
 	flux    = regexp.MustCompile(`\|>\s*\w+\(`)
 )
 
-// Language names the language of a text that is not PromQL; "" where it is not recognised.
+// Language names the language of a text that is not PromQL; "" for PromQL, and where it is not recognised. A text that both PromQL and LogQL
+// take, such as rate({a="b"}[5m]), is PromQL when it names a metric.
 func Language(text string) string {
+	if names, err := promql.Metrics(text); err == nil && len(names) > 0 {
+		return ""
+	}
 	switch {
 	case flux.MatchString(text):
 		return "Flux"

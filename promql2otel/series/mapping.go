@@ -111,6 +111,19 @@ func New(plan *renameplan.Plan, profile *delivery.Profile) (*Mapping, []string) 
 		merged[f.Old] = base
 		families = append(families, family{base, f})
 	}
+	made := map[string]*Series{}
+	for _, f := range families {
+		if other := made[f.base.New]; other != nil && f.base.State != Changed {
+			f.base.State = Changed
+			f.base.Reason = fmt.Sprintf("%s and %s would both be called %s, which mixes their series: give one of the instruments another name", other.Old, f.base.Old, f.base.New)
+			if other.State != Changed {
+				other.State, other.Reason = Changed, f.base.Reason
+			}
+			problems = append(problems, f.base.Reason)
+		} else if f.base.State != Changed {
+			made[f.base.New] = f.base
+		}
+	}
 	for _, f := range families {
 		m.expose(f.base, f.plan)
 	}
@@ -130,7 +143,7 @@ func agree(a, b *Labels) bool {
 // family is what becomes of one family, as a series of its bare name.
 func (m *Mapping) family(f *renameplan.Family, problems *[]string) *Series {
 	s := &Series{Old: f.Old, New: f.Old, State: Kept, Queries: f.Queries, Family: f.Old, Kind: f.Kind, Buckets: f.Buckets, Scope: f.Scope,
-		StartsLate: f.StartsLate, Extra: true, Labels: &Labels{New: map[string]string{}, Known: len(f.Labels) > 0}}
+		StartsLate: f.StartsLate, Extra: true, Labels: &Labels{New: map[string]string{}, Known: f.Labels != nil}}
 	p := m.Profile
 	scraped := p.Name == delivery.Exporter || p.Unmigrated
 	left := f.Form == renameplan.ClientGolang || f.Verdict == renameplan.Left
