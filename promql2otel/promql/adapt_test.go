@@ -91,6 +91,7 @@ func TestAdapt(t *testing.T) {
 		// Delivery.
 		{profile: "otlp", in: `up == 0`, verdict: Changed, note: "absent_over_time"},
 		{profile: "otlp", in: `up{job="node"} == 0`, verdict: Same},
+		{profile: "otlp", in: `go_goroutines`, verdict: Same},
 		{profile: "otlp", in: `latency_seconds_bucket{le="1.0"}`, verdict: Adjusted, note: `arrives as "1"`},
 		{profile: "otlp", adjust: true, in: `latency_seconds_bucket{le="1.0"}`, out: `latency_seconds_bucket{le=~"1[.]0|1"}`, verdict: Adjusted},
 		{profile: "otlp", adjust: true, in: `latency_seconds_bucket{le!='1e+06'}`, out: `latency_seconds_bucket{le!~'1e[+]06|1000000'}`, verdict: Adjusted},

@@ -154,6 +154,7 @@ func (a *adapting) name(n *parser.VectorSelector, w selectorWords, i int, inStri
 	}
 	a.metrics[old] = true
 	a.scraped(n, old)
+	a.clients(n, old)
 	s := a.m.Old(old)
 	if s == nil {
 		if s = a.m.New(old); s != nil {
@@ -324,15 +325,37 @@ func alternatives(pattern string) (parts []part) {
 	return parts
 }
 
+// ofClient are the beginnings of the names of series that the client library makes of the program itself: by its collectors for Go and for
+// processes, and its handler of /metrics.
+var ofClient = []string{"go_", "process_", "promhttp_metric_handler_"}
+
+// clients notes that series of the client library stay where they are.
+func (a *adapting) clients(n *parser.VectorSelector, name string) {
+	if a.m.Profile.Scrapes == delivery.PerTarget || a.m.Old(name) != nil || !slices.ContainsFunc(ofClient, func(p string) bool { return strings.HasPrefix(name, p) }) {
+		return
+	}
+	if !a.otherJob(n) {
+		a.review("%s is made by the client library and is not pushed: it is there as long as /metrics of the program is scraped", name)
+	}
+}
+
+// otherJob reports whether a selector asks for jobs only that the plan does not name.
+func (a *adapting) otherJob(n *parser.VectorSelector) bool {
+	for _, m := range n.LabelMatchers {
+		if m.Name == "job" && a.m.Services() && !slices.ContainsFunc(a.services(), m.Matches) {
+			return true
+		}
+	}
+	return false
+}
+
 // scraped notes what becomes of a series that the scrape makes.
 func (a *adapting) scraped(n *parser.VectorSelector, name string) {
 	if a.m.Profile.Scrapes == delivery.PerTarget || !slices.Contains(scrapeSeries, name) || a.m.Old(name) != nil {
 		return
 	}
-	for _, m := range n.LabelMatchers {
-		if m.Name == "job" && a.m.Services() && !slices.ContainsFunc(a.services(), m.Matches) {
-			return // another program's, which is scraped as before
-		}
+	if a.otherJob(n) {
+		return // another program's, which is scraped as before
 	}
 	switch {
 	case a.m.Profile.Scrapes == delivery.PerCollector:
