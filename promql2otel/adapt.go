@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/parallel"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
 	"github.com/otelmigrate/otelmigrate/promql2otel/grafana"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
@@ -52,37 +54,32 @@ const (
 func Adapt(files []File, m *series.Mapping, opts promql.Options) []Result {
 	results := make([]Result, len(files))
 	docs := make([][]*document.Document, len(files))
+	parallel.Each(len(files), func(i int) { docs[i] = results[i].read(files[i]) })
 	var recordings []rules.Recording
 	for i, f := range files {
-		r := &results[i]
-		r.Name, r.Old, r.New = f.Name, f.Data, f.Data
-		if isSource(f.Name) {
-			r.source(f)
-			continue
-		}
-		if !f.Named && !mayHold(f.Data) {
-			continue
-		}
-		list, err := document.Parse(f.Name, f.Data)
-		if err != nil {
-			if template(f.Data) {
-				r.source(f)
-			} else if f.Named || mentions(f.Data) {
-				r.problem(err)
-			}
-			continue
-		}
-		docs[i] = list
-		for _, d := range list {
+		for _, d := range docs[i] {
 			recordings = append(recordings, recordingsOf(f.Name, d.Root)...)
 		}
 	}
-	rules.Record(m, recordings, opts)
+	done := rules.Record(m, recordings, opts)
 	alerts := map[string]promql.Flow{}
 	for _, tests := range []bool{false, true} { // tests follow the rules that they test
-		for i := range files {
-			if len(docs[i]) > 0 && slices.ContainsFunc(docs[i], func(d *document.Document) bool { return rules.IsTest(d.Root) }) == tests {
-				results[i].adapt(docs[i], m, opts, alerts)
+		of := make([]map[string]promql.Flow, len(files))
+		parallel.Each(len(files), func(i int) {
+			if len(docs[i]) == 0 || slices.ContainsFunc(docs[i], func(d *document.Document) bool { return rules.IsTest(d.Root) }) != tests {
+				return
+			}
+			w := query.New(files[i].Name, m, opts)
+			w.Done = done
+			if tests {
+				w.Alerts = alerts
+			}
+			results[i].adapt(docs[i], w)
+			of[i] = w.Alerts
+		})
+		for _, a := range of {
+			if !tests {
+				maps.Copy(alerts, a)
 			}
 		}
 	}
@@ -92,10 +89,30 @@ func Adapt(files []File, m *series.Mapping, opts promql.Options) []Result {
 	return results
 }
 
+// read reads a file that may hold queries.
+func (r *Result) read(f File) []*document.Document {
+	r.Name, r.Old, r.New = f.Name, f.Data, f.Data
+	if isSource(f.Name) {
+		r.source(f)
+		return nil
+	}
+	if !f.Named && !mayHold(f.Data) {
+		return nil
+	}
+	docs, err := document.Parse(f.Name, f.Data)
+	if err == nil {
+		return docs
+	}
+	if template(f.Data) {
+		r.source(f)
+	} else if f.Named || mentions(f.Data) {
+		r.problem(err)
+	}
+	return nil
+}
+
 // adapt adapts one file. A panic in it is its own problem.
-func (r *Result) adapt(docs []*document.Document, m *series.Mapping, opts promql.Options, alerts map[string]promql.Flow) {
-	w := query.New(r.Name, m, opts)
-	w.Alerts = alerts
+func (r *Result) adapt(docs []*document.Document, w *query.Work) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.New, r.Findings, r.Queries = r.Old, nil, nil

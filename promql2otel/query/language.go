@@ -20,20 +20,44 @@ var (
 // Language names the language of a text that is not PromQL; "" for PromQL, and where it is not recognised. A text that both PromQL and LogQL
 // take, such as rate({a="b"}[5m]), is PromQL when it names a metric.
 func Language(text string) string {
+	language := otherLanguage(text)
+	if language == "" {
+		return ""
+	}
 	if names, err := promql.Metrics(text); err == nil && len(names) > 0 {
 		return ""
 	}
+	return language
+}
+
+// otherLanguage looks for the signs. What all texts with a sign have is looked for first: most texts are PromQL.
+func otherLanguage(text string) string {
+	brace := strings.HasPrefix(strings.TrimSpace(text), "{")
+	pipe := strings.Contains(text, "|")
 	switch {
-	case flux.MatchString(text):
+	case strings.Contains(text, "|>") && flux.MatchString(text):
 		return "Flux"
-	case logQL.MatchString(text):
+	case (pipe || strings.Contains(text, "({") || strings.Contains(text, "( {") || filtered(text)) && logQL.MatchString(text):
 		return "LogQL"
-	case traceQL.MatchString(text):
+	case brace && traceQL.MatchString(text):
 		return "TraceQL"
-	case sql.MatchString(text):
+	case strings.Contains(strings.ToLower(text), "from") && sql.MatchString(text):
 		return "SQL"
-	case strings.HasPrefix(strings.TrimSpace(text), "{") && strings.Contains(text, "|"):
+	case brace && pipe:
 		return "LogQL"
 	}
 	return ""
+}
+
+// filtered reports whether a filter for lines follows a brace, as in {app="x"} != "debug".
+func filtered(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "}")
+		if !ok {
+			return false
+		}
+		if text = strings.TrimLeft(rest, " \t\n"); strings.HasPrefix(text, "!=") || strings.HasPrefix(text, "!~") {
+			return true
+		}
+	}
 }

@@ -34,6 +34,9 @@ type Work struct {
 	// Alerts are the labels of the alerts of the whole input, by their names; for the files that test them.
 	Alerts map[string]promql.Flow
 
+	// Done are expressions without variables that have been adapted already, by their texts.
+	Done map[string]*promql.Result
+
 	edits map[*document.Value][]document.Edit
 	order []*document.Value
 	// outer is the scalar that the document stands in, and parent the work on the file around it.
@@ -61,7 +64,7 @@ func New(name string, m *series.Mapping, opts promql.Options) *Work {
 // Inside is the work on a document that a scalar of the file holds.
 func (w *Work) Inside(v *document.Value) *Work {
 	in := New(w.Name, w.Mapping, w.Options)
-	in.outer, in.parent, in.Alerts = v, w, w.Alerts
+	in.outer, in.parent, in.Alerts, in.Done = v, w, w.Alerts, w.Done
 	return in
 }
 
@@ -169,7 +172,7 @@ func (w *Work) Adapt(e Expression) *promql.Result {
 		return nil
 	}
 	if e.Extra != "" && r.Flow.HasExtra() {
-		r.Reviews = append(r.Reviews, e.Extra)
+		r.Reviews = append(slices.Clone(r.Reviews), e.Extra)
 	}
 	var edits []document.Edit
 	for _, edit := range r.Edits {
@@ -182,6 +185,10 @@ func (w *Work) Adapt(e Expression) *promql.Result {
 
 // result adapts a text. The text of a result with variables has them back.
 func (w *Work) result(text string, variables bool) (*promql.Result, error) {
+	if done := w.Done[text]; done != nil && !variables {
+		again := *done
+		return &again, nil
+	}
 	if !variables {
 		return promql.Adapt(text, nil, w.Mapping, w.Options)
 	}
@@ -245,7 +252,7 @@ func (w *Work) message(r *promql.Result) string {
 // proposal is the text that --adjust would write.
 func (w *Work) proposal(text string, variables bool) string {
 	with := *w
-	with.Options.Adjust = true
+	with.Options.Adjust, with.Done = true, nil
 	r, err := with.result(text, variables)
 	if err != nil || len(r.Edits) == 0 {
 		return ""

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/internal/parallel"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 )
@@ -39,62 +41,101 @@ func Recordings(file string, root *document.Value) (list []Recording) {
 }
 
 // Record adds the series that recording rules make to a mapping, with what becomes of their labels: each after those that its own expression
-// asks for. Series that ask for each other in a circle are taken as they are.
-func Record(m *series.Mapping, recordings []Recording, opts promql.Options) {
+// asks for. Series that ask for each other in a circle are taken as they are. It returns what became of the expressions, by their texts.
+func Record(m *series.Mapping, recordings []Recording, opts promql.Options) map[string]*promql.Result {
 	byName := map[string][]Recording{}
 	for _, r := range recordings {
 		byName[r.Name] = append(byName[r.Name], r)
 	}
-	state := map[string]int{} // 1: being worked on, 2: done
-	var visit func(name string)
-	visit = func(name string) {
-		if state[name] != 0 {
-			return
-		}
-		state[name] = 1
-		for _, r := range byName[name] {
-			asked, err := promql.Metrics(r.Expr)
-			if err != nil {
-				continue
+	levels, circle := levels(byName)
+	done := map[string]*promql.Result{}
+	for _, names := range levels {
+		made := make([]record, len(names))
+		parallel.Each(len(names), func(i int) { made[i] = recorded(m, byName[names[i]], opts) })
+		for i, r := range made {
+			maps.Copy(done, r.results)
+			if r.affected {
+				m.Record(names[i], r.flow.Labels(), r.flow.HasExtra(), r.review)
 			}
-			for _, other := range asked {
-				if len(byName[other]) > 0 {
-					visit(other)
+		}
+	}
+	if circle { // some were adapted before what they ask for was known
+		return nil
+	}
+	return done
+}
+
+// levels orders recorded series: those of each level ask for recorded series of the levels before only, unless there is a circle.
+func levels(byName map[string][]Recording) (levels [][]string, circle bool) {
+	level := map[string]int{}
+	working := map[string]bool{}
+	var visit func(name string) int
+	visit = func(name string) int {
+		if n, ok := level[name]; ok {
+			return n
+		}
+		working[name] = true
+		n := 0
+		for _, r := range byName[name] {
+			for _, other := range strings.FieldsFunc(r.Expr, noName) {
+				switch {
+				case other == name || len(byName[other]) == 0:
+				case working[other]:
+					circle = true
+				default:
+					n = max(n, visit(other)+1)
 				}
 			}
 		}
-		record(m, name, byName[name], opts)
-		state[name] = 2
+		delete(working, name)
+		level[name] = n
+		for len(levels) <= n {
+			levels = append(levels, nil)
+		}
+		levels[n] = append(levels[n], name)
+		return n
 	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		visit(name)
 	}
+	return levels, circle
 }
 
-// record adds one series, which several rules may make.
-func record(m *series.Mapping, name string, list []Recording, opts promql.Options) {
-	var flow promql.Flow
-	affected, review := false, ""
+// noName reports whether a character stands in no name of a series.
+func noName(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == ':' || r == '.')
+}
+
+// record is what becomes of one recorded series.
+type record struct {
+	flow     promql.Flow
+	affected bool
+	review   string
+	results  map[string]*promql.Result
+}
+
+// recorded works out one series, which several rules may make.
+func recorded(m *series.Mapping, list []Recording, opts promql.Options) record {
+	out := record{results: map[string]*promql.Result{}}
 	for i, r := range list {
 		result, err := promql.Adapt(r.Expr, nil, m, opts)
 		if err != nil {
 			continue
 		}
-		if result.Status() == finding.Manual && review == "" {
-			review = fmt.Sprintf("%s is recorded by a rule that is left to you (%s:%d)", name, r.File, r.Line)
+		out.results[r.Expr] = result
+		if result.Status() == finding.Manual && out.review == "" {
+			out.review = fmt.Sprintf("%s is recorded by a rule that is left to you (%s:%d)", r.Name, r.File, r.Line)
 		}
-		affected = affected || result.Affected
+		out.affected = out.affected || result.Affected
 		f := result.Flow
 		for _, l := range r.Labels {
 			f = f.Put(l, l)
 		}
 		if i == 0 {
-			flow = f
+			out.flow = f
 		} else {
-			flow = flow.Join(f)
+			out.flow = out.flow.Join(f)
 		}
 	}
-	if affected {
-		m.Record(name, flow.Labels(), flow.HasExtra(), review)
-	}
+	return out
 }
