@@ -30,15 +30,20 @@ func Groups(root *document.Value) []*document.Value {
 		}
 		return all
 	}
+	var groups []*document.Value
 	for _, g := range root.Get("groups").Items() {
 		for _, r := range g.Get("rules").Items() {
-			if !r.Get("expr").Is(document.Null) && r.Get("data").Is(document.Null) {
-				return root.Get("groups").Items()
+			if r.Get("expr").Is(document.Null) || !r.Get("data").Is(document.Null) {
+				return nil // of Grafana
+			}
+		}
+		for _, e := range g.Entries() {
+			if e.Key == "rules" { // which may be empty
+				groups = append(groups, g)
 			}
 		}
 	}
-	// Mimir's and Loki's rulers keep groups below a namespace, as a map of lists.
-	return nil
+	return groups
 }
 
 // rule is a rule of a group.
