@@ -33,7 +33,7 @@ func Groups(root *document.Value) []*document.Value {
 	var groups []*document.Value
 	for _, g := range root.Get("groups").Items() {
 		for _, r := range g.Get("rules").Items() {
-			if r.Get("expr").Is(document.Null) || !r.Get("data").Is(document.Null) {
+			if !r.Get("data").Is(document.Null) {
 				return nil // of Grafana
 			}
 		}
