@@ -22,7 +22,7 @@ func newMigrate() *cobra.Command {
 		Long: `migrate writes into --out what a migration of the tree needs: changes.diff with the rewritten code, findings.json, and
 checklist.md with every place that was done, behaves differently or waits for a decision. --write also changes the tree.
 
-This release migrates Go code here; the convert command does configuration. Rules and dashboards are left as they are.`,
+This command migrates Go code; convert does configuration, and queries does rules and dashboards.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := r.common.check(); err != nil {

@@ -9,17 +9,20 @@ const Version = 1
 
 // Request is what to compare. Times and durations are in milliseconds.
 type Request struct {
-	Version   int       `json:"version"`
-	Start     int64     `json:"start"`
-	End       int64     `json:"end"`
-	Step      int64     `json:"step"`
-	Old       Side      `json:"old"`
-	New       Side      `json:"new"`
-	Mapping   Mapping   `json:"mapping"`
-	Pairs     []Pair    `json:"pairs"`
-	Instants  []Instant `json:"instants"`
-	AlertsAt  []int64   `json:"alerts_at"`
-	Tolerance *float64  `json:"tolerance,omitempty"`
+	Version  int       `json:"version"`
+	Start    int64     `json:"start"`
+	End      int64     `json:"end"`
+	Step     int64     `json:"step"`
+	Old      Side      `json:"old"`
+	New      Side      `json:"new"`
+	Mapping  Mapping   `json:"mapping"`
+	Pairs    []Pair    `json:"pairs"`
+	Instants []Instant `json:"instants"`
+	AlertsAt []int64   `json:"alerts_at"`
+	// Lookback is how old a sample may be to be taken; nil for Prometheus' five minutes. Tolerance is how far two values may be apart, relative to
+	// the greater one; nil for 1e-9.
+	Lookback  *int64   `json:"lookback,omitempty"`
+	Tolerance *float64 `json:"tolerance,omitempty"`
 }
 
 // Side is the data and the rules before or after a migration.

@@ -79,6 +79,8 @@ func (p *printer) problems(r *finding.Report) {
 
 func place(q finding.Problem) string {
 	switch {
+	case q.File != "" && q.Line > 0 && q.Column == 0:
+		return fmt.Sprintf("%s:%d: ", q.File, q.Line)
 	case q.File != "" && q.Line > 0:
 		return fmt.Sprintf("%s:%d:%d: ", q.File, q.Line, q.Column)
 	case q.File != "":
