@@ -129,7 +129,7 @@ func (v *Value) Splices(edits []Edit) ([]Splice, error) {
 		return nil, fmt.Errorf("the place of a change cannot be found in the file")
 	}
 	if v.style == plain && !plainStays(v.text, want) {
-		return []Splice{{Start: v.Start, End: v.End, Text: yamledit.Quote(strings.Join(strings.Fields(want), " "), yaml.SingleQuotedStyle)}}, nil
+		return []Splice{{Start: v.Start, End: v.End, Text: yamledit.Quote(want, yaml.SingleQuotedStyle)}}, nil // YAML has folded its lines already
 	}
 	var out []Splice
 	for _, e := range edits {

@@ -9,8 +9,15 @@ import (
 	"github.com/otelmigrate/otelmigrate/promql2otel/rules"
 )
 
-// alertRules are the alert rules of Grafana in a document: of a file for provisioning, an answer of the API, or grafana-operator's resource.
-func alertRules(root *document.Value) (list []*document.Value) {
+// alertRule is an alert rule of Grafana.
+type alertRule struct {
+	rule *document.Value // has the queries
+	// texts has the annotations and the labels: the ruler's API keeps them beside the rule.
+	texts *document.Value
+}
+
+// alertRules are the alert rules of Grafana in a document: of a file for provisioning, an answer of an API, or grafana-operator's resource.
+func alertRules(root *document.Value) (list []alertRule) {
 	if root.Is(document.List) {
 		for _, item := range root.Items() {
 			list = append(list, alertRules(item)...)
@@ -18,16 +25,21 @@ func alertRules(root *document.Value) (list []*document.Value) {
 		return list
 	}
 	if root.Get("data").Is(document.List) && !root.Get("condition").Is(document.Null) {
-		return []*document.Value{root}
+		return []alertRule{{root, root}}
 	}
 	groups := append([]*document.Value{root, root.Get("spec")}, root.Get("groups").Items()...)
+	for _, e := range root.Entries() { // the ruler's API has a list of groups for each folder
+		if e.Key != "groups" && e.Key != "rules" {
+			groups = append(groups, e.Value.Items()...)
+		}
+	}
 	for _, g := range groups {
 		for _, r := range g.Get("rules").Items() {
 			if r.Get("data").Is(document.List) {
-				list = append(list, r)
+				list = append(list, alertRule{r, r})
 			}
-			if r := r.Get("grafana_alert"); r.Get("data").Is(document.List) { // of the ruler's API
-				list = append(list, r)
+			if inner := r.Get("grafana_alert"); inner.Get("data").Is(document.List) { // of the ruler's API
+				list = append(list, alertRule{inner, r})
 			}
 		}
 	}
@@ -35,33 +47,37 @@ func alertRules(root *document.Value) (list []*document.Value) {
 }
 
 // adaptRule adapts the queries of an alert rule, and what its texts refer to.
-func adaptRule(w *query.Work, r *document.Value) {
+func adaptRule(w *query.Work, a alertRule) {
+	r := a.rule
 	d := &dashboard{w: w, root: r, sources: map[string]string{}}
 	name := r.Get("title").Text()
 	if name == "" {
 		name = r.Get("name").Text()
 	}
 	where := "alert " + name
-	n := &names{metrics: map[string]string{}}
+	n := newNames()
+	left := false
 	for _, q := range r.Get("data").Items() {
 		model := q.Get("model")
 		language := d.language(model.Get("datasource"))
 		if q.Get("datasourceUid").Text() == "__expr__" || q.Get("datasourceUid").Text() == "-100" {
 			continue
 		}
-		result := d.target(target{model, language}, where)
-		if result == nil {
-			continue
+		switch result := d.target(target{model, language}, where); {
+		case result == nil:
+		case result.Status() == finding.Manual:
+			left = true
+		default:
+			n.add(result, w.Mapping)
 		}
-		if result.Status() == finding.Manual {
-			return // what the alert says belongs to its queries
-		}
-		n.add(result, w.Mapping)
 	}
 	if !n.any {
 		return
 	}
-	for _, texts := range []*document.Value{r.Get("annotations"), r.Get("labels")} {
+	if left && len(n.all()) > 0 {
+		w.Find(r, 0, finding.Review, "query-template", "", where+": a part of its queries was left to you: its texts follow those that were adapted")
+	}
+	for _, texts := range []*document.Value{a.texts.Get("annotations"), a.texts.Get("labels")} {
 		for _, t := range texts.Entries() {
 			if strings.Contains(t.Value.Text(), "{{") {
 				rules.Template(w, t.Value, n.flow, where+", "+t.Key)

@@ -3,6 +3,7 @@
 package grafana
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
@@ -19,8 +20,14 @@ type dashboard struct {
 
 // Is reports whether a document holds something of Grafana's.
 func Is(root *document.Value) bool {
-	return root.Is(document.Map) && (len(dashboards(root)) > 0 || len(libraryPanels(root)) > 0 || isFolded(root) || len(alertRules(root)) > 0)
+	if isList(root) {
+		return slices.ContainsFunc(root.Get("items").Items(), Is)
+	}
+	return len(dashboards(root)) > 0 || len(libraryPanels(root)) > 0 || isFolded(root) || len(alertRules(root)) > 0
 }
+
+// isList reports whether the document is a list of resources.
+func isList(root *document.Value) bool { return root.Get("kind").Text() == "List" }
 
 // dashboards are the dashboards of a document: itself, or what an envelope of the API or of Kubernetes holds.
 func dashboards(root *document.Value) []*document.Value {
@@ -63,6 +70,9 @@ func libraryPanels(root *document.Value) (list []*document.Value) {
 			list = append(list, m)
 		}
 	}
+	if root.Get("targets").Is(document.List) && root.Get("type").Is(document.String) && (root.Get("fieldConfig").Is(document.Map) || root.Get("options").Is(document.Map)) {
+		list = append(list, root) // the model itself, as in a GrafanaLibraryPanel
+	}
 	return list
 }
 
@@ -74,6 +84,12 @@ func isFolded(root *document.Value) bool {
 
 // Adapt adapts what a document holds of Grafana's.
 func Adapt(w *query.Work, root *document.Value) {
+	if isList(root) {
+		for _, item := range root.Get("items").Items() {
+			Adapt(w, item)
+		}
+		return
+	}
 	if isFolded(root) {
 		Embedded(w, root.Get("spec", "json"))
 		return
@@ -180,7 +196,7 @@ func (d *dashboard) language(sources ...*document.Value) string {
 			kind = d.sources[name]
 		}
 		switch {
-		case strings.Contains(strings.ToLower(kind), "prometheus"):
+		case speaksPromQL(kind):
 			return "PromQL"
 		case kind == "" || kind == "datasource" || kind == "mixed":
 			continue
@@ -188,4 +204,11 @@ func (d *dashboard) language(sources ...*document.Value) string {
 		return kind
 	}
 	return ""
+}
+
+// speaksPromQL reports whether the queries of a type of data source are PromQL. VictoriaMetrics' language has PromQL in it: what is more than
+// that cannot be read, and is reported.
+func speaksPromQL(kind string) bool {
+	kind = strings.ToLower(kind)
+	return strings.Contains(kind, "prometheus") || kind == "victoriametrics-metrics-datasource" || kind == "victoriametrics-datasource"
 }

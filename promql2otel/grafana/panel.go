@@ -3,14 +3,11 @@ package grafana
 import (
 	"fmt"
 	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/query"
-	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 )
 
 // target is one query of a panel.
@@ -30,45 +27,8 @@ type panel struct {
 
 type transformation struct {
 	id      string
+	filter  *document.Value // a matcher of the fields that it is made of
 	options *document.Value
-}
-
-// names is what becomes of the names that things around the queries of a panel refer to.
-type names struct {
-	flow    promql.Flow
-	any     bool              // there is a query
-	metrics map[string]string // the new names of metrics
-}
-
-// rename is the new name of a label or a metric. torn says that it has several.
-func (n *names) rename(old string) (name string, torn bool) {
-	if new, ok := n.metrics[old]; ok {
-		return new, false
-	}
-	return n.flow.Rename(old)
-}
-
-// all are the names that change, old to new.
-func (n *names) all() map[string]string {
-	all := n.flow.Renames()
-	for old, name := range n.metrics {
-		all[old] = name
-	}
-	return all
-}
-
-// add takes a query in.
-func (n *names) add(r *promql.Result, m *series.Mapping) {
-	if n.any {
-		n.flow = n.flow.Join(r.Flow)
-	} else {
-		n.flow, n.any = r.Flow, true
-	}
-	for _, metric := range r.Metrics {
-		if s := m.Old(metric); s != nil && s.State == series.Renamed {
-			n.metrics[metric] = s.New
-		}
-	}
 }
 
 func (d *dashboard) classicPanel(v *document.Value) {
@@ -80,7 +40,7 @@ func (d *dashboard) classicPanel(v *document.Value) {
 		p.targets = append(p.targets, target{t, d.language(t.Get("datasource"), v.Get("datasource"))})
 	}
 	for _, t := range v.Get("transformations").Items() {
-		p.transformations = append(p.transformations, transformation{t.Get("id").Text(), t.Get("options")})
+		p.transformations = append(p.transformations, transformation{t.Get("id").Text(), t.Get("filter"), t.Get("options")})
 	}
 	d.panel(p)
 }
@@ -105,7 +65,7 @@ func (d *dashboard) v2Panel(v *document.Value) {
 		if id == "" {
 			id = t.Get("group").Text()
 		}
-		p.transformations = append(p.transformations, transformation{id, t.Get("spec", "options")})
+		p.transformations = append(p.transformations, transformation{id, t.Get("spec", "filter"), t.Get("spec", "options")})
 	}
 	d.panel(p)
 }
@@ -116,7 +76,7 @@ func v2Type(q *document.Value) string {
 	if kind == "" && q.Get("kind").Text() != "DataQuery" {
 		kind = q.Get("kind").Text()
 	}
-	if strings.Contains(strings.ToLower(kind), "prometheus") {
+	if speaksPromQL(kind) {
 		return "PromQL"
 	}
 	return kind
@@ -134,9 +94,10 @@ func title(v *document.Value) string {
 
 // panel adapts the queries of a panel, and what refers to their names.
 func (d *dashboard) panel(p panel) {
-	n := &names{metrics: map[string]string{}}
+	n := newNames()
 	left := false
 	for _, t := range p.targets {
+		n.legend(t.model)
 		r := d.target(t, p.where)
 		if r == nil {
 			continue
@@ -150,13 +111,14 @@ func (d *dashboard) panel(p panel) {
 	if !n.any || len(n.all()) == 0 && !d.torn(n) {
 		return
 	}
-	if left && len(n.all()) > 0 {
+	if left && len(n.all()) > 0 && len(p.transformations)+len(p.fieldConfig.Get("overrides").Items()) > 0 {
 		d.w.Find(p.whole, 0, finding.Review, "query-panel", "", p.where+": a part of its queries was left to you: overrides and transformations follow those that were adapted")
 	}
-	d.overrides(p, n)
 	d.transformations(p, n)
+	d.overrides(p, n)
 	d.viewOptions(p, n)
 	d.references(p, n)
+	d.oldAlert(p, n)
 }
 
 func (d *dashboard) torn(n *names) bool { return len(n.flow.Labels().Torn) > 0 }
@@ -209,79 +171,4 @@ func (d *dashboard) legend(v *document.Value, f promql.Flow, where string) {
 	if len(edits) > 0 {
 		d.w.Edit(v, edits)
 	}
-}
-
-// exact renames a text that is a name, with the number that Grafana puts behind a name which it has twice.
-func (d *dashboard) exact(v *document.Value, n *names, where string) {
-	text := v.Text()
-	if text == "" {
-		return
-	}
-	name := text
-	if m := numbered.FindStringSubmatch(text); m != nil {
-		name = m[1]
-	}
-	switch new, torn := n.rename(name); {
-	case torn:
-		d.w.Find(v, 0, finding.Manual, "query-field", "", fmt.Sprintf("%s: %s is renamed in some of its queries and not in others: see which one is meant", where, name))
-	case new != name:
-		d.w.Edit(v, []document.Edit{{Start: 0, End: len(name), Text: new}})
-	}
-}
-
-var numbered = regexp.MustCompile(`^(.+) \d+$`)
-
-// pattern renames the names in a pattern that is a list of names, and reports any other pattern that may mean a name.
-func (d *dashboard) pattern(v *document.Value, n *names, where string) {
-	text := v.Text()
-	renames := n.all()
-	if text == "" || len(renames) == 0 {
-		return
-	}
-	from, to := 0, len(text)
-	for changed := true; changed; {
-		changed = false
-		for _, cut := range []struct{ prefix, suffix string }{{"/", "/"}, {"^", ""}, {"", "$"}, {"(?:", ")"}, {"(", ")"}} {
-			inner := text[from:to]
-			if len(cut.prefix)+len(cut.suffix) <= len(inner) && strings.HasPrefix(inner, cut.prefix) && strings.HasSuffix(inner, cut.suffix) && cut.prefix+cut.suffix != "" {
-				from, to, changed = from+len(cut.prefix), to-len(cut.suffix), true
-			}
-		}
-	}
-	var edits []document.Edit
-	at := from
-	plain := true
-	for _, part := range strings.Split(text[from:to], "|") {
-		trimmed := strings.TrimSuffix(strings.TrimPrefix(part, "^"), "$")
-		start := at + strings.Index(part, trimmed)
-		plain = plain && plainName.MatchString(trimmed)
-		if name, ok := renames[trimmed]; ok {
-			edits = append(edits, document.Edit{Start: start, End: start + len(trimmed), Text: regexp.QuoteMeta(name)})
-		}
-		at += len(part) + 1
-	}
-	if plain {
-		d.w.Edit(v, edits)
-		return
-	}
-	words := notWords.ReplaceAllString(text, " ")
-	for _, old := range sortedKeys(renames) {
-		if regexp.MustCompile(`\b` + regexp.QuoteMeta(old) + `\b`).MatchString(words) {
-			d.w.Find(v, 0, finding.Manual, "query-field", "", fmt.Sprintf("%s: the pattern %q may mean %s, which is called %s now: see to it", where, text, old, renames[old]))
-			return
-		}
-	}
-}
-
-// notWords are the parts of a pattern that are no words: classes of characters, escapes, counts.
-var notWords = regexp.MustCompile(`\[[^\]]*\]|\\.|\{\d+(,\d*)?\}`)
-
-var plainName = regexp.MustCompile(`^[A-Za-z_:][A-Za-z0-9_: ]*$`)
-
-func sortedKeys(m map[string]string) (keys []string) {
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

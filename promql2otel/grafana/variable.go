@@ -3,6 +3,7 @@ package grafana
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
@@ -24,7 +25,9 @@ func (d *dashboard) classicVariable(v *document.Value) {
 		}
 		d.variable(v.Get("query"), v.Get("definition"), v.Get("regex"), where)
 	case "adhoc", "groupby":
-		d.filters(v, where)
+		if l := d.language(v.Get("datasource")); l == "" || l == "PromQL" {
+			d.filters(v, where)
+		}
 	}
 }
 
@@ -49,7 +52,13 @@ func (d *dashboard) v2Variable(v *document.Value) {
 		}
 		d.variable(inner, spec.Get("definition"), spec.Get("regex"), where)
 	case "AdhocVariable", "GroupByVariable":
-		d.filters(spec, where)
+		l := v2Type(v)
+		if v.Get("group").Is(document.Null) { // the first version
+			l = d.language(spec.Get("datasource"))
+		}
+		if l == "" || l == "PromQL" {
+			d.filters(spec, where)
+		}
 	}
 }
 
@@ -57,9 +66,11 @@ func (d *dashboard) v2Variable(v *document.Value) {
 func (d *dashboard) variable(q, definition, pattern *document.Value, where string) {
 	text := q
 	if q.Is(document.Map) {
-		text = q.Get("query")
-		if text.Text() == "" {
-			text = q.Get("expr")
+		// The last is how schema v2 has what was a text before.
+		for _, key := range []string{"query", "expr", "__legacyStringValue"} {
+			if text = q.Get(key); text.Text() != "" {
+				break
+			}
 		}
 	}
 	if strings.TrimSpace(text.Text()) == "" {
@@ -73,6 +84,13 @@ func (d *dashboard) variable(q, definition, pattern *document.Value, where strin
 		d.templateQuery(definition, where, false) // a copy of it, for people
 	}
 	if q.Is(document.Map) { // the parts that the query builder keeps beside the text
+		for _, part := range []string{"expr", "varQuery", "seriesQuery", "match"} {
+			if v := q.Get(part); v != text && strings.TrimSpace(v.Text()) != "" {
+				silent := d.w.Silent()
+				silent.Adapt(query.Expression{Value: v, Where: where, Variables: true})
+				d.w.Take(silent)
+			}
+		}
 		d.labelOf(q.Get("label"), flow)
 		d.metricOf(q.Get("metric"))
 		for _, f := range q.Get("labelFilters").Items() {
@@ -118,7 +136,9 @@ func (d *dashboard) templateQuery(v *document.Value, where string, report bool) 
 			return flow, false
 		case name != old:
 			w.Edit(v, []document.Edit{{Start: t.Label.Start, End: t.Label.End, Text: name}})
-			if all {
+			if !all {
+				w.Find(v, t.Label.Start, finding.Auto, "query-renamed", "", fmt.Sprintf("%s: renamed: %s to %s", where, old, name))
+			} else {
 				w.Find(v, t.Label.Start, finding.Review, "query-renamed", "", fmt.Sprintf("%s: renamed: %s to %s; series that are not in the plan may have the label %s as well: name a metric, as in label_values(metric, %s)", where, old, name, old, name))
 			}
 		case all:
@@ -164,7 +184,8 @@ func (d *dashboard) metricOf(v *document.Value) {
 
 var labelInSeries = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_]*)=\\?"`)
 
-// valuePattern adapts the pattern that takes a variable's values out of the text of series, where it names labels: /pod="(.*?)"/.
+// valuePattern adapts the pattern that takes a variable's values out of the text of series, where it names labels or the metric:
+// /up\{.*pod="(.*?)"/.
 func (d *dashboard) valuePattern(v *document.Value, f promql.Flow) {
 	var edits []document.Edit
 	for _, m := range labelInSeries.FindAllStringSubmatchIndex(v.Text(), -1) {
@@ -172,24 +193,59 @@ func (d *dashboard) valuePattern(v *document.Value, f promql.Flow) {
 			edits = append(edits, document.Edit{Start: m[2], End: m[3], Text: regexp.QuoteMeta(name)})
 		}
 	}
+	for _, m := range metricName.FindAllStringIndex(v.Text(), -1) {
+		word := v.Text()[m[0]:m[1]]
+		rest := strings.TrimPrefix(v.Text()[m[1]:], `\`)
+		if s := d.w.Mapping.Old(word); s != nil && s.State == series.Renamed && strings.HasPrefix(rest, "{") {
+			edits = append(edits, document.Edit{Start: m[0], End: m[1], Text: regexp.QuoteMeta(s.New)})
+		}
+	}
 	if len(edits) > 0 {
 		d.w.Edit(v, edits)
 	}
 }
 
-// filters adapts ad hoc filters, whose labels are those of all series.
+// filters adapts ad hoc filters and the labels that a variable groups by, which are those of all series.
 func (d *dashboard) filters(v *document.Value, where string) {
-	all := promql.All(d.w.Mapping)
 	for _, list := range []string{"filters", "baseFilters", "originFilters"} {
 		for _, f := range v.Get(list).Items() {
-			key := f.Get("key")
-			switch name, torn := all.Rename(key.Text()); {
-			case torn:
-				d.w.Find(key, 0, finding.Manual, "query-unknown", "", fmt.Sprintf("%s: the label %s is renamed in some series and not in others", where, key.Text()))
-			case key.Text() != "" && name != key.Text():
-				d.w.Edit(key, []document.Edit{{Start: 0, End: len(key.Text()), Text: name}})
-				d.w.Find(key, 0, finding.Review, "query-renamed", "", fmt.Sprintf("%s: renamed: %s to %s; it filters all queries of the dashboard, also those for series that are not in the plan", where, key.Text(), name))
+			d.filter(f.Get("key"), where, "filters")
+		}
+	}
+	for _, list := range []string{"options", "defaultOptions", "defaultKeys"} {
+		for _, o := range v.Get(list).Items() {
+			d.filter(o.Get("value"), where, "is offered for")
+			d.filter(o.Get("text"), where, "")
+		}
+	}
+	for _, chosen := range []string{"current", "defaultValue"} {
+		for _, part := range []string{"value", "text"} {
+			what := "groups"
+			if part == "text" {
+				what = "" // said of the value
 			}
+			list := v.Get(chosen, part)
+			d.filter(list, where, what)
+			for _, label := range list.Items() {
+				d.filter(label, where, what)
+			}
+		}
+	}
+}
+
+// filter adapts a label that concerns all queries of the dashboard; what says how, and is empty for a copy of the label.
+func (d *dashboard) filter(v *document.Value, where, what string) {
+	old := v.Text()
+	if old == "" {
+		return
+	}
+	switch name, torn := promql.All(d.w.Mapping).Rename(old); {
+	case torn && what != "":
+		d.w.Find(v, 0, finding.Manual, "query-unknown", "", fmt.Sprintf("%s: the label %s is renamed in some series and not in others", where, old))
+	case !torn && name != old:
+		d.w.Edit(v, []document.Edit{{Start: 0, End: len(old), Text: name}})
+		if what != "" {
+			d.w.Find(v, 0, finding.Review, "query-renamed", "", fmt.Sprintf("%s: renamed: %s to %s; it %s all queries of the dashboard, also those for series that are not in the plan", where, old, name, what))
 		}
 	}
 }
@@ -219,13 +275,19 @@ func (d *dashboard) annotation(v *document.Value, name string, source *document.
 	if r == nil || r.Status() == finding.Manual {
 		return
 	}
-	for _, holder := range []*document.Value{v, model, v.Get("legacyOptions")} {
-		if holder == model && model == v {
-			continue
-		}
+	holders := []*document.Value{v, v.Get("legacyOptions")}
+	if !slices.Contains(holders, model) {
+		holders = append(holders, model)
+	}
+	for _, holder := range holders {
 		d.legend(holder.Get("titleFormat"), r.Flow, where)
 		d.legend(holder.Get("textFormat"), r.Flow, where)
 		d.tagKeys(holder.Get("tagKeys"), r.Flow)
+		for _, e := range holder.Get("mappings").Entries() { // which field of the result is the title, and which the text
+			if e.Value.Get("source").Text() != "text" {
+				d.labelOf(e.Value.Get("value"), r.Flow)
+			}
+		}
 	}
 }
 

@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/prometheus/prometheus/promql/parser"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
+	"github.com/otelmigrate/otelmigrate/promql2otel/delivery"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/query"
 )
@@ -44,6 +46,7 @@ func AdaptTest(w *query.Work, root *document.Value) {
 		for _, a := range t.Get("alert_rule_test").Items() {
 			flow, ok := w.Alerts[a.Get("alertname").Text()]
 			if !ok {
+				unknownAlert(w, a)
 				continue
 			}
 			for _, e := range a.Get("exp_alerts").Items() {
@@ -51,7 +54,36 @@ func AdaptTest(w *query.Work, root *document.Value) {
 					if name, torn := flow.Rename(l.Key); !torn && name != l.Key {
 						w.Edit(l.At, []document.Edit{{Start: 0, End: len(l.Key), Text: name}})
 					}
+					if l.Key == "job" {
+						job(w, l.Value)
+					}
 				}
+			}
+		}
+	}
+}
+
+// job adapts the value of the label job, which is that of the series that the test puts in.
+func job(w *query.Work, v *document.Value) {
+	if w.Mapping.Profile.Jobs == delivery.FromScrape {
+		return
+	}
+	for _, service := range w.Mapping.Jobs() {
+		if old := v.Text(); service.Job == old && service.NewJob() != old {
+			w.Edit(v, []document.Edit{{Start: 0, End: len(old), Text: service.NewJob()}})
+		}
+	}
+}
+
+// unknownAlert reports a test of an alert whose rule is not among the files, or was left, where it expects a label that may have another name.
+func unknownAlert(w *query.Work, test *document.Value) {
+	name := test.Get("alertname")
+	all := promql.All(w.Mapping)
+	for _, e := range test.Get("exp_alerts").Items() {
+		for _, l := range e.Get("exp_labels").Entries() {
+			if renamed, torn := all.Rename(l.Key); torn || renamed != l.Key {
+				w.Find(l.At, 0, "manual", "query-test", "", fmt.Sprintf("the rule of the alert %s is not among the files, or was left: see whether its label %s has another name now", name.Text(), l.Key))
+				return
 			}
 		}
 	}

@@ -1,0 +1,1 @@
+{ _config+:: { selector: 'job="shop"' } }
