@@ -137,11 +137,18 @@ func (w *Work) Splices() []yamledit.Splice {
 	return list
 }
 
+// noQueries are rules of findings about what hangs on queries, and is none itself.
+var noQueries = []string{"query-legend", "query-field", "query-link", "query-panel", "query-test", "query-template"}
+
 // Find reports something about a byte of a scalar's text.
 func (w *Work) Find(v *document.Value, offset int, status finding.Status, rule, symbol, message string) {
 	line, column := w.Pos(v, offset)
+	kind := finding.Query
+	if slices.Contains(noQueries, rule) {
+		kind = finding.Config
+	}
 	w.Findings = append(w.Findings, finding.Finding{File: w.Name, Line: line, Column: column, Rule: rule, Family: Family, Symbol: symbol,
-		Kind: finding.Query, Status: status, Message: message, URL: Docs})
+		Kind: kind, Status: status, Message: message, URL: Docs})
 }
 
 // Expression is an expression in a part of a scalar's text.
@@ -214,7 +221,7 @@ func (w *Work) report(e Expression, old string, r *promql.Result) {
 	line, column := w.Pos(e.Value, e.Start)
 	status := r.Status()
 	w.Queries = append(w.Queries, Query{Line: line, Column: column, Where: e.Where, Old: old, New: r.Text, Status: status, Verdict: r.Verdict, Labels: r.Flow.Renames()})
-	message := w.message(r)
+	message := w.Message(r)
 	if r.Verdict == promql.Adjusted && len(r.Edits) == 0 {
 		message += w.proposal(old, e.Variables)
 	}
@@ -225,7 +232,8 @@ func (w *Work) report(e Expression, old string, r *promql.Result) {
 		Symbol: strings.Join(r.Metrics, ", "), Kind: finding.Query, Status: status, Message: message, URL: Docs})
 }
 
-func (w *Work) message(r *promql.Result) string {
+// Message says what became of a query.
+func (w *Work) Message(r *promql.Result) string {
 	var parts []string
 	switch {
 	case r.Verdict == promql.Changed || r.Verdict == promql.Unknown:
