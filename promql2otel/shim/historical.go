@@ -62,7 +62,7 @@ func IsHistorical(expr string) bool {
 		tree = inner.Expr
 	}
 	union, ok := tree.(*parser.BinaryExpr)
-	if !ok || union.Op != parser.LOR {
+	if !ok || union.Op != parser.LOR || union.VectorMatching.On || len(union.VectorMatching.MatchingLabels) > 0 {
 		return false
 	}
 	_, left := union.LHS.(*parser.ParenExpr)
