@@ -19,6 +19,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/promql2otel/delivery"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/series"
+	"github.com/otelmigrate/otelmigrate/promql2otel/shim"
 )
 
 // delivered are the flags that say what is renamed, and how metrics reach Prometheus after the migration.
@@ -80,8 +81,8 @@ func (d *delivered) mapping(cmd *cobra.Command) (*series.Mapping, []string, erro
 type querying struct {
 	common
 	delivered
-	adjust, write, check, allowDirty bool
-	shims                            string
+	adjust, historical, write, check, allowDirty bool
+	shims                                        string
 }
 
 func newQueries() *cobra.Command {
@@ -107,6 +108,8 @@ human (manual), with what to do.`,
 	q.delivered.register(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&q.adjust, "adjust", false, "change the form of a query as well where it needs that for the same result: bounds of buckets, jobs, labels of scopes, series that begin late")
+	f.BoolVar(&q.historical, "historical", false, "let the adapted queries of dashboards ask for what was stored before the migration as well: (new) or (old)")
+	f.StringVar(&q.shims, "shims", "", "write into `DIR` what keeps the old names alive during the cut-over: recording rules, relabeling, statements for a Collector")
 	f.BoolVarP(&q.write, "write", "w", false, "write the changes instead of printing them")
 	f.BoolVar(&q.check, "check", false, "exit with status 1 when there is anything to change")
 	f.BoolVar(&q.allowDirty, "allow-dirty", false, "write even when the work tree has uncommitted changes")
@@ -154,11 +157,16 @@ func (q *querying) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if q.shims != "" {
+		if err := q.writeShims(m, cmd.ErrOrStderr()); err != nil {
+			return err
+		}
+	}
 	files, paths, problems, err := queryFiles(args)
 	if err != nil {
 		return err
 	}
-	results := promql2otel.Adapt(files, m, promql.Options{Adjust: q.adjust})
+	results := promql2otel.Adapt(files, m, promql.Options{Adjust: q.adjust, Historical: q.historical})
 	r := &finding.Report{Problems: problems}
 	for _, c := range conflicts {
 		r.Problems = append(r.Problems, finding.Problem{File: q.delivered.plan, Message: c})
@@ -189,6 +197,26 @@ func (q *querying) run(cmd *cobra.Command, args []string) error {
 		}
 	}
 	return q.finish(cmd, r, changes, queries)
+}
+
+// writeShims writes what keeps the old names alive, and says what nothing brings back.
+func (q *querying) writeShims(m *series.Mapping, stderr io.Writer) error {
+	files, notes := shim.Shims(m)
+	for _, f := range files {
+		if err := writeOutput(q.shims, output{f.Name, f.Data}); err != nil {
+			return err
+		}
+		if !q.quiet {
+			fmt.Fprintf(stderr, "%s: %s\n", filepath.Join(q.shims, f.Name), f.Why)
+		}
+	}
+	if len(files) == 0 && !q.quiet {
+		fmt.Fprintln(stderr, "no name changes: there is nothing to keep alive")
+	}
+	for _, n := range notes {
+		fmt.Fprintln(stderr, "note: "+n)
+	}
+	return nil
 }
 
 func problemText(p finding.Problem) string {

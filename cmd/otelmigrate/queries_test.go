@@ -135,6 +135,28 @@ func TestQueriesWrite(t *testing.T) {
 	}
 }
 
+// TestQueriesHistorical joins the old and the new query of a panel, once, and keeps the old names alive.
+func TestQueriesHistorical(t *testing.T) {
+	dir := queriedTree(t)
+	args := []string{"queries", "--plan", "renames.json", "--historical", "--shims", "shims", "--write", "deploy/dashboard.json"}
+	if o := otelmigrate(t, dir, args...); o.code != 0 || !strings.Contains(o.stderr, "shims/compat-rules.yml: ") {
+		t.Fatalf("%d %s%s", o.code, o.stdout, o.stderr)
+	}
+	after, err := os.ReadFile(filepath.Join(dir, "deploy/dashboard.json"))
+	if want := `"(sum by (http_response_status_code) (http_server_requests_total{job=\"$job\"})) or (label_replace(`; err != nil || !strings.Contains(string(after), want) {
+		t.Errorf("no %s in\n%s", want, after)
+	}
+	rules, err := os.ReadFile(filepath.Join(dir, "shims/compat-rules.yml"))
+	if err != nil || !strings.Contains(string(rules), "record: http_requests_total") {
+		t.Errorf("%s%v", rules, err)
+	}
+	for _, flags := range [][]string{args, {"queries", "--plan", "renames.json", "--check", "deploy/dashboard.json"}} {
+		if o := otelmigrate(t, dir, flags...); o.code != 0 || !strings.Contains(o.stderr+o.stdout, "1 keep") {
+			t.Errorf("a second run: %d %s%s", o.code, o.stdout, o.stderr)
+		}
+	}
+}
+
 func TestQueriesJSON(t *testing.T) {
 	o := otelmigrate(t, queriedTree(t), "queries", "--plan", "renames.json", "--format", "json", "deploy/rules.yml")
 	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(o.stdout))

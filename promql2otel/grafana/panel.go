@@ -141,7 +141,7 @@ func (d *dashboard) target(t target, where string) *promql.Result {
 	case expr.Text() == "":
 		return nil
 	}
-	e := query.Expression{Value: expr, Where: where, Variables: true}
+	e := query.Expression{Value: expr, Where: where, Variables: true, Panel: true}
 	legend := t.model.Get("legendFormat")
 	if legend.Text() == "" || legend.Text() == "__auto" {
 		e.Extra = "its legend shows the labels of the instrumentation scope as well"

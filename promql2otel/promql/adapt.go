@@ -26,6 +26,9 @@ type Hole struct {
 type Options struct {
 	// Adjust makes changes of form that are needed for the same result, and not only changes of names.
 	Adjust bool
+	// Historical lets the adapted queries of panels ask for what was stored before the migration as well. Adapt knows nothing of it: package
+	// query joins the old and the new expression.
+	Historical bool
 }
 
 // Result is what becomes of one expression.

@@ -159,6 +159,8 @@ type Expression struct {
 	Where      string
 	// Variables says that variables of Grafana may stand in it.
 	Variables bool
+	// Panel says that it is drawn over a range of time.
+	Panel bool
 	// Extra is what more there is to say where the labels of the delivery are in the result; "" where they do no harm.
 	Extra string
 }
@@ -177,6 +179,9 @@ func (w *Work) Adapt(e Expression) *promql.Result {
 	if err != nil {
 		w.unreadable(e, text, err)
 		return nil
+	}
+	if e.Panel && w.Options.Historical && len(r.Edits) > 0 {
+		w.historical(text, r)
 	}
 	if e.Extra != "" && r.Flow.HasExtra() {
 		r.Reviews = append(slices.Clone(r.Reviews), e.Extra)
@@ -211,6 +216,9 @@ func (w *Work) result(text string, variables bool) (*promql.Result, error) {
 	r, err := promql.Adapt(masked.Text, holes, w.Mapping, w.Options)
 	if err != nil {
 		return nil, err
+	}
+	if r.Verdict != promql.Same && strings.Contains(strings.ToLower(text), "or") && w.isHistorical(masked.Text, holes) {
+		r.Edits, r.Renamed, r.Notes, r.Reviews, r.Verdict, r.Already = nil, nil, nil, nil, promql.Same, true
 	}
 	r.Text, err = promql.Apply(text, r.Edits)
 	return r, err
