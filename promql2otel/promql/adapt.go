@@ -84,8 +84,13 @@ func Adapt(text string, holes []Hole, m *series.Mapping, opts Options) (r *Resul
 	if err != nil {
 		return nil, err
 	}
-	a := &adapting{m: m, opts: opts, text: text, words: lex(text), holes: holes, r: &Result{Text: text}, metrics: map[string]bool{}}
-	a.r.Flow = a.walk(tree)
+	a := &adapting{m: m, opts: opts, text: text, holes: holes, r: &Result{Text: text}, metrics: map[string]bool{}}
+	if len(holes) == 0 && a.unconcerned(tree) {
+		a.r.Flow = Flow{sources: []source{{labels: m.Other()}}}
+	} else {
+		a.words = lex(text)
+		a.r.Flow = a.walk(tree)
+	}
 	a.r.Metrics = slices.Sorted(maps.Keys(a.metrics))
 	a.settle(tree)
 	return a.r, nil
