@@ -18,6 +18,10 @@ var scalars = []string{
 	"expr: >-\n  sum(old)\n    > old\n\n  or old\n",
 	"expr: &a !!str old\nother: *a\n",
 	"- expr: {expr: old, b: 'old'}\n",
+	"- {a: &a old, b: [old > 1, {old: x}]}\n- expr: *a\n- c: old\n",
+	"- a: &a old, with (old)\n- {expr: *a}\n",
+	"a: old{a=\"b  c\"}  >  1\nb: old\n\n  > 1\n",
+	"\ufeff{\"expr\": \"old \\u0022\"}\r\n",
 	"a:\n- b: |2\n     old\n    > old\n",
 }
 

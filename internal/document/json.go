@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -24,6 +25,9 @@ func ParseJSON(name string, data []byte) (*Document, error) {
 		return nil, &yamledit.Error{Name: name, Reason: fmt.Sprintf("is nested more than %d levels deep", maxDepth)}
 	}
 	d := newDocument(data)
+	if bytes.HasPrefix(data, []byte("\ufeff")) { // blanks of the same length, so that offsets stay
+		data = append([]byte("   "), data[len("\ufeff"):]...)
+	}
 	v, err := hujson.Parse(data)
 	if err != nil {
 		e := &yamledit.Error{Name: name, Reason: "is not JSON: " + err.Error()}

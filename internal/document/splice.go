@@ -128,7 +128,7 @@ func (v *Value) Splices(edits []Edit) ([]Splice, error) {
 	if n != len(units) {
 		return nil, fmt.Errorf("the place of a change cannot be found in the file")
 	}
-	if v.style == plain && !plainStays(v.text, want) {
+	if v.style == plain && !plainStays(want, v.inFlow) {
 		return []Splice{{Start: v.Start, End: v.End, Text: yamledit.Quote(want, yaml.SingleQuotedStyle)}}, nil // YAML has folded its lines already
 	}
 	var out []Splice
@@ -179,16 +179,15 @@ func applied(text string, edits []Edit) (string, error) {
 	return b.String(), nil
 }
 
-// plainStays reports whether a text can be written without quotes where another one was.
-func plainStays(old, text string) bool {
+// plainStays reports whether a text can be written without quotes.
+func plainStays(text string, inFlow bool) bool {
 	folded := strings.Join(strings.Fields(text), " ")
-	inFlow := strings.ContainsAny(old, "{}[],") || !strings.ContainsAny(folded, "{}[],")
 	var n struct{ K any }
 	if err := yaml.Unmarshal([]byte("k: "+folded), &n); err != nil {
 		return false
 	}
 	got, ok := n.K.(string)
-	return ok && got == folded && inFlow
+	return ok && got == folded && !(inFlow && strings.ContainsAny(folded, "{}[],"))
 }
 
 // encode writes a text for the inside of the scalar.

@@ -40,6 +40,8 @@ type Value struct {
 	items   []*Value
 	doc     *Document
 	style   style
+	// inFlow says that it stands in a YAML collection of brackets.
+	inFlow bool
 }
 
 // Entry is a key of a map and its value.

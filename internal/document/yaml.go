@@ -18,26 +18,40 @@ func ParseYAML(name string, data []byte) ([]*Document, error) {
 	var list []*Document
 	for _, v := range f.Docs {
 		d := &Document{Data: data, lines: shared.lines}
-		d.Root = d.yaml(f, v)
+		flow := map[*yaml.Node]bool{}
+		markFlow(v.Node(), false, flow)
+		d.Root = d.yaml(f, v, flow)
 		list = append(list, d)
 	}
 	return list, nil
 }
 
-func (d *Document) yaml(f *yamledit.File, v yamledit.Value) *Value {
-	out := &Value{doc: d}
+// markFlow notes the nodes that stand in collections of brackets. An aliased node stands where its anchor is.
+func markFlow(n *yaml.Node, inFlow bool, flow map[*yaml.Node]bool) {
+	if n == nil || n.Kind == yaml.AliasNode {
+		return
+	}
+	flow[n] = inFlow
+	for _, c := range n.Content {
+		markFlow(c, inFlow || n.Style&yaml.FlowStyle != 0, flow)
+	}
+}
+
+// yaml makes a value.
+func (d *Document) yaml(f *yamledit.File, v yamledit.Value, flow map[*yaml.Node]bool) *Value {
 	n := v.Node()
+	out := &Value{doc: d, inFlow: flow[n]}
 	out.Start = f.Offset(n)
 	switch {
 	case v.IsMap():
 		out.Kind = Map
 		for _, e := range v.Entries() {
-			out.entries = append(out.entries, Entry{Key: e.Key, At: d.yaml(f, e.At), Value: d.yaml(f, e.Value)})
+			out.entries = append(out.entries, Entry{Key: e.Key, At: d.yaml(f, e.At, flow), Value: d.yaml(f, e.Value, flow)})
 		}
 	case v.IsList():
 		out.Kind = List
 		for _, item := range v.Items() {
-			out.items = append(out.items, d.yaml(f, item))
+			out.items = append(out.items, d.yaml(f, item, flow))
 		}
 	case v.IsScalar():
 		out.text = n.Value
