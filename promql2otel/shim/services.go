@@ -24,7 +24,7 @@ func (s *shims) services() {
 
 // inOrder puts values so that one after the other can be replaced: what one becomes is not replaced again by one after it. Values that cannot
 // be told apart any more, or that are exchanged, are left out and noted.
-func (s *shims) inOrder(label string, list []value) (ordered []value) {
+func (s *shims) inOrder(label string, list []value) []value {
 	olds := map[string][]string{}
 	for _, v := range list {
 		if !slices.Contains(olds[v.new], v.old) {
@@ -36,23 +36,14 @@ func (s *shims) inOrder(label string, list []value) (ordered []value) {
 		again := slices.ContainsFunc(list[:i], func(other value) bool { return other.new == v.new && other.old == v.old })
 		switch {
 		case len(olds[v.new]) > 1:
-			s.note("%s %q: %q was also %q before, and the series cannot be told apart by it", label, v.old, v.new, other(olds[v.new], v.old))
+			s.note("%s %q: what is %q now was also %q before, and cannot be told apart by it", label, v.old, v.new, other(olds[v.new], v.old))
 		case v.old != v.new && !again:
 			left = append(left, v)
 		}
 	}
-	for len(left) > 0 {
-		i := slices.IndexFunc(left, func(v value) bool { // one that becomes what is still to be replaced waits
-			return !slices.ContainsFunc(left, func(other value) bool { return other.new == v.old })
-		})
-		if i < 0 {
-			for _, v := range left {
-				s.note("%s %q: the values were exchanged, and no shim exchanges them back", label, v.old)
-			}
-			return ordered
-		}
-		ordered = append(ordered, left[i])
-		left = slices.Delete(left, i, i+1)
+	ordered, exchanged := inTurn(left, func(v value) (from, to string) { return v.new, v.old })
+	for _, v := range exchanged {
+		s.note("%s %q: the values were exchanged, and no shim exchanges them back", label, v.old)
 	}
 	return ordered
 }

@@ -118,8 +118,15 @@ func (s *shims) attributesOf(f *family, plan *renameplan.Family) (statements []s
 	return statements
 }
 
+// naming is what a metric is called, and what it is to be called.
+type naming struct {
+	from, to, unit string
+	changesUnit    bool
+}
+
 // names give metrics names, and where need be units, of which the delivery makes the old names.
 func (s *shims) names() (groups []statementGroup) {
+	var list []naming
 	s.eachInstrument(func(f *family, plan *renameplan.Family) {
 		if made, err := s.m.Profile.Metric(plan.New, plan.Unit, kind(plan)); err == nil && made == f.old {
 			return
@@ -129,18 +136,25 @@ func (s *shims) names() (groups []statementGroup) {
 			s.noName(f, plan)
 			return
 		}
-		g := statementGroup{Conditions: []string{equal("metric.name", plan.New)}}
-		if unit != plan.Unit {
-			g.Statements = append(g.Statements, set("metric.unit", quoted(unit)))
-		}
-		if name != plan.New {
-			g.Statements = append(g.Statements, set("metric.name", quoted(name)))
-		}
-		groups = append(groups, g)
+		list = append(list, naming{plan.New, name, unit, unit != plan.Unit})
 		if bucket := s.m.Old(f.old + "_bucket"); bucket != nil && bucket.State == series.Changed && !s.m.Profile.Native {
 			s.note("%s: with %s it has its old name again, but %s", bucket.Old, TransformFile, bucket.Reason)
 		}
 	})
+	list, circle := inTurn(list, func(n naming) (from, to string) { return n.from, n.to })
+	for _, n := range circle {
+		s.note("%s: the names were exchanged, and %s does not exchange them back", n.to, TransformFile)
+	}
+	for _, n := range list {
+		g := statementGroup{Conditions: []string{equal("metric.name", n.from)}}
+		if n.changesUnit {
+			g.Statements = append(g.Statements, set("metric.unit", quoted(n.unit)))
+		}
+		if n.to != n.from {
+			g.Statements = append(g.Statements, set("metric.name", quoted(n.to)))
+		}
+		groups = append(groups, g)
+	}
 	return groups
 }
 

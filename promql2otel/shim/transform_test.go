@@ -2,6 +2,7 @@ package shim
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -57,6 +58,21 @@ func TestTransformNames(t *testing.T) {
 				t.Errorf("%s: %s becomes %s, %v", way.name, f.Old, made, err)
 			}
 		}
+	}
+}
+
+// A metric that has got its old name is not taken for the one that has that name now.
+func TestTransformOrder(t *testing.T) {
+	const chain = `{"schema_version": 1, "families": [
+		{"old": "a", "new": "x", "kind": "gauge", "labels": {}}, {"old": "b_seconds", "new": "a", "unit": "s", "kind": "gauge", "labels": {}}]}`
+	s := newShims(mapping(t, chain, delivery.OTLP, delivery.Settings{}))
+	var got []string
+	for _, g := range s.names() {
+		got = append(got, g.Conditions[0]+" "+g.Statements[0])
+	}
+	want := []string{`metric.name == "a" set(metric.name, "b_seconds")`, `metric.name == "x" set(metric.name, "a")`}
+	if !slices.Equal(got, want) || len(s.notes) > 0 {
+		t.Error(got, s.notes)
 	}
 }
 
