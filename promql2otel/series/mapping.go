@@ -143,7 +143,7 @@ func agree(a, b *Labels) bool {
 // family is what becomes of one family, as a series of its bare name.
 func (m *Mapping) family(f *renameplan.Family, problems *[]string) *Series {
 	s := &Series{Old: f.Old, New: f.Old, State: Kept, Queries: f.Queries, Family: f.Old, Kind: f.Kind, Buckets: f.Buckets, Scope: f.Scope,
-		StartsLate: f.StartsLate, Extra: true, Labels: &Labels{New: map[string]string{}, Known: f.Labels != nil}}
+		StartsLate: f.StartsLate && !m.Profile.Unmigrated, Extra: true, Labels: &Labels{New: map[string]string{}, Known: f.Labels != nil}}
 	p := m.Profile
 	scraped := p.Name == delivery.Exporter || p.Unmigrated
 	left := f.Form == renameplan.ClientGolang || f.Verdict == renameplan.Left
