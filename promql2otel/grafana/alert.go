@@ -49,7 +49,7 @@ func alertRules(root *document.Value) (list []alertRule) {
 // adaptRule adapts the queries of an alert rule, and what its texts refer to.
 func adaptRule(w *query.Work, a alertRule) {
 	r := a.rule
-	d := &dashboard{w: w, root: r, sources: map[string]string{}}
+	d := newDashboard(w, r)
 	name := r.Get("title").Text()
 	if name == "" {
 		name = r.Get("name").Text()
@@ -57,13 +57,15 @@ func adaptRule(w *query.Work, a alertRule) {
 	where := "alert " + name
 	n := newNames()
 	left := false
+	var targets []target
 	for _, q := range r.Get("data").Items() {
 		model := q.Get("model")
-		language := d.language(model.Get("datasource"))
+		t := target{model: model, language: d.language(model.Get("datasource")), alert: true}
 		if q.Get("datasourceUid").Text() == "__expr__" || q.Get("datasourceUid").Text() == "-100" {
-			continue
+			t.language = "__expr__"
 		}
-		switch result := d.target(target{model, language}, where); {
+		targets = append(targets, t)
+		switch result := d.target(t, where); {
 		case result == nil:
 		case result.Status() == finding.Manual:
 			left = true
@@ -77,6 +79,7 @@ func adaptRule(w *query.Work, a alertRule) {
 	if left && len(n.all()) > 0 {
 		w.Find(r, 0, finding.Review, "query-template", "", where+": a part of its queries was left to you: its texts follow those that were adapted")
 	}
+	d.sql(targets, n, where)
 	for _, texts := range []*document.Value{a.texts.Get("annotations"), a.texts.Get("labels")} {
 		for _, t := range texts.Entries() {
 			if strings.Contains(t.Value.Text(), "{{") {

@@ -16,6 +16,13 @@ type dashboard struct {
 	root *document.Value
 	// sources are the types of the data sources that names and variables of the dashboard stand for.
 	sources map[string]string
+	// byID are the names in the panels that have queries, and sharing are the panels that show what others ask for.
+	byID    map[string]*names
+	sharing []panel
+}
+
+func newDashboard(w *query.Work, root *document.Value) *dashboard {
+	return &dashboard{w: w, root: root, sources: map[string]string{}, byID: map[string]*names{}}
 }
 
 // Is reports whether a document holds something of Grafana's.
@@ -98,12 +105,12 @@ func Adapt(w *query.Work, root *document.Value) {
 		adaptRule(w, r)
 	}
 	for _, root := range dashboards(root) {
-		d := &dashboard{w: w, root: root, sources: map[string]string{}}
+		d := newDashboard(w, root)
 		d.inputs()
 		d.adapt()
 	}
 	for _, m := range libraryPanels(root) {
-		d := &dashboard{w: w, root: m, sources: map[string]string{}}
+		d := newDashboard(w, m)
 		d.classicPanel(m)
 	}
 }
@@ -150,6 +157,7 @@ func (d *dashboard) adapt() {
 	for _, e := range d.root.Get("elements").Entries() {
 		d.v2Panel(e.Value)
 	}
+	d.shared()
 	for _, v := range d.root.Get("templating", "list").Items() {
 		d.classicVariable(v)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
+	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 )
 
@@ -278,7 +279,10 @@ var (
 	metricName = regexp.MustCompile(`[A-Za-z_:][A-Za-z0-9_:]*`)
 )
 
-// link reports a link whose address asks for a metric that has another name.
+// filterInLink is an ad hoc filter in the address of a dashboard: var-filters=queue|=|mail.
+var filterInLink = regexp.MustCompile(`[?&]var-[^=&]+=([A-Za-z_][A-Za-z0-9_.]*)\|(?:=|!=|=~|!~|<|>)\|`)
+
+// link reports a link whose address asks for a metric, or filters by a label, that has another name.
 func (d *dashboard) link(v *document.Value, where string) {
 	text, err := url.QueryUnescape(v.Text())
 	if err != nil {
@@ -291,6 +295,12 @@ func (d *dashboard) link(v *document.Value, where string) {
 				what = "gone or something else now"
 			}
 			d.w.Find(v, 0, finding.Manual, "query-link", word, fmt.Sprintf("%s: the address asks for %s, which is %s: write it anew", where, word, what))
+			return
+		}
+	}
+	for _, m := range filterInLink.FindAllStringSubmatch(text, -1) {
+		if name, torn := promql.All(d.w.Mapping).Rename(m[1]); torn || name != m[1] {
+			d.w.Find(v, 0, finding.Manual, "query-link", "", fmt.Sprintf("%s: the address filters by the label %s, which has another name now: write it anew", where, m[1]))
 			return
 		}
 	}

@@ -2,6 +2,7 @@ package grafana
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,6 +63,22 @@ func (n *names) add(r *promql.Result, m *series.Mapping) {
 			n.metrics[metric] = s.New
 		}
 	}
+}
+
+// clone is a copy for later.
+func (n *names) clone() *names {
+	return &names{flow: n.flow, any: n.any, metrics: maps.Clone(n.metrics), given: maps.Clone(n.given)}
+}
+
+// join takes the names of another panel in.
+func (n *names) join(other *names) {
+	if n.any {
+		n.flow = n.flow.Join(other.flow)
+	} else {
+		n.flow, n.any = other.flow, other.any
+	}
+	maps.Copy(n.metrics, other.metrics)
+	maps.Copy(n.given, other.given)
 }
 
 // legend takes in the name that a target gives to its series, where it gives all the same. Tables do not show it.
@@ -126,7 +143,8 @@ func metricText(l labels.Labels) string {
 func (d *dashboard) pattern(v *document.Value, n *names, where string) {
 	text := v.Text()
 	renames := n.all()
-	if text == "" || len(renames) == 0 {
+	torn := n.flow.Labels().Torn
+	if text == "" || len(renames)+len(torn) == 0 {
 		return
 	}
 	from, to := 0, len(text)
@@ -146,6 +164,10 @@ func (d *dashboard) pattern(v *document.Value, n *names, where string) {
 		trimmed := strings.TrimSuffix(strings.TrimPrefix(part, "^"), "$")
 		start := at + strings.Index(part, trimmed)
 		plain = plain && plainName.MatchString(trimmed)
+		if torn[trimmed] && !n.given[trimmed] {
+			d.w.Find(v, 0, finding.Manual, "query-field", "", fmt.Sprintf("%s: %s is renamed in some of its queries and not in others: see which one is meant", where, trimmed))
+			return
+		}
 		if name, ok := renames[trimmed]; ok {
 			edits = append(edits, document.Edit{Start: start, End: start + len(trimmed), Text: regexp.QuoteMeta(name)})
 		}

@@ -3,6 +3,7 @@ package grafana
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
@@ -14,6 +15,7 @@ import (
 type target struct {
 	model    *document.Value // has expr and legendFormat
 	language string
+	alert    bool // of an alert rule, not of a panel
 }
 
 // panel is a panel in either form.
@@ -37,7 +39,7 @@ func (d *dashboard) classicPanel(v *document.Value) {
 	}
 	p := panel{where: "panel " + title(v), fieldConfig: v.Get("fieldConfig"), options: v.Get("options"), whole: v}
 	for _, t := range v.Get("targets").Items() {
-		p.targets = append(p.targets, target{t, d.language(t.Get("datasource"), v.Get("datasource"))})
+		p.targets = append(p.targets, target{model: t, language: d.language(t.Get("datasource"), v.Get("datasource"))})
 	}
 	for _, t := range v.Get("transformations").Items() {
 		p.transformations = append(p.transformations, transformation{t.Get("id").Text(), t.Get("filter"), t.Get("options")})
@@ -58,7 +60,7 @@ func (d *dashboard) v2Panel(v *document.Value) {
 		if language == "" {
 			language = d.language(q.Get("spec", "datasource"))
 		}
-		p.targets = append(p.targets, target{inner.Get("spec"), language})
+		p.targets = append(p.targets, target{model: inner.Get("spec"), language: language})
 	}
 	for _, t := range spec.Get("data", "spec", "transformations").Items() {
 		id := t.Get("spec", "id").Text()
@@ -108,12 +110,32 @@ func (d *dashboard) panel(p panel) {
 		}
 		n.add(r, d.w.Mapping)
 	}
+	if id := p.whole.Get("id").Scalar(); id != "" && n.any {
+		d.byID[id] = n.clone()
+	}
+	if !n.any && slices.ContainsFunc(p.targets, isShared) {
+		d.sharing = append(d.sharing, p)
+	}
+	if left && len(n.all()) > 0 && p.names() {
+		d.w.Find(p.whole, 0, finding.Review, "query-panel", "", p.where+": a part of its queries was left to you: overrides and transformations follow those that were adapted")
+	}
+	if slices.ContainsFunc(p.targets, isForeign) && len(n.flow.Renames()) > 0 && p.names() {
+		d.w.Find(p.whole, 0, finding.Review, "query-panel", "", p.where+": has queries for other data sources too: overrides and transformations follow those that were adapted")
+	}
+	d.follow(p, n)
+}
+
+// names reports whether there is something that names fields.
+func (p panel) names() bool {
+	return len(p.transformations)+len(p.fieldConfig.Get("overrides").Items()) > 0
+}
+
+// follow adapts what refers to the names of fields.
+func (d *dashboard) follow(p panel, n *names) {
 	if !n.any || len(n.all()) == 0 && !d.torn(n) {
 		return
 	}
-	if left && len(n.all()) > 0 && len(p.transformations)+len(p.fieldConfig.Get("overrides").Items()) > 0 {
-		d.w.Find(p.whole, 0, finding.Review, "query-panel", "", p.where+": a part of its queries was left to you: overrides and transformations follow those that were adapted")
-	}
+	d.sql(p.targets, n, p.where)
 	d.transformations(p, n)
 	d.overrides(p, n)
 	d.viewOptions(p, n)
@@ -141,7 +163,7 @@ func (d *dashboard) target(t target, where string) *promql.Result {
 	case expr.Text() == "":
 		return nil
 	}
-	e := query.Expression{Value: expr, Where: where, Variables: true, Panel: true}
+	e := query.Expression{Value: expr, Where: where, Variables: true, Panel: !t.alert}
 	legend := t.model.Get("legendFormat")
 	if legend.Text() == "" || legend.Text() == "__auto" {
 		e.Extra = "its legend shows the labels of the instrumentation scope as well"

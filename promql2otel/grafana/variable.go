@@ -131,6 +131,8 @@ func (d *dashboard) templateQuery(v *document.Value, where string, report bool) 
 		name, torn := flow.Rename(old)
 		all := t.Expr.End == t.Expr.Start
 		switch {
+		case strings.ContainsAny(old, "$[") && len(flow.Renames()) > 0:
+			w.Find(v, t.Label.Start, finding.Manual, "query-unknown", "", fmt.Sprintf("%s: %s names a label, and some of the labels here are renamed: see what it is filled with", where, old))
 		case torn:
 			w.Find(v, t.Label.Start, finding.Manual, "query-unknown", "", fmt.Sprintf("%s: the label %s is renamed in some series and not in others: ask for the label of one metric, as in label_values(metric, %s)", where, old, old))
 			return flow, false
