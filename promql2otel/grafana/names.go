@@ -142,11 +142,10 @@ func metricText(l labels.Labels) string {
 // pattern renames the names in a pattern that is a list of names, and reports any other pattern that may mean a name.
 func (d *dashboard) pattern(v *document.Value, n *names, where string) {
 	text := v.Text()
-	renames := n.all()
-	torn := n.flow.Labels().Torn
-	if text == "" || len(renames)+len(torn) == 0 {
+	if text == "" {
 		return
 	}
+	renames := n.all()
 	from, to := 0, len(text)
 	for changed := true; changed; {
 		changed = false
@@ -164,7 +163,7 @@ func (d *dashboard) pattern(v *document.Value, n *names, where string) {
 		trimmed := strings.TrimSuffix(strings.TrimPrefix(part, "^"), "$")
 		start := at + strings.Index(part, trimmed)
 		plain = plain && plainName.MatchString(trimmed)
-		if torn[trimmed] && !n.given[trimmed] {
+		if _, torn := n.rename(trimmed); torn {
 			d.w.Find(v, 0, finding.Manual, "query-field", "", fmt.Sprintf("%s: %s is renamed in some of its queries and not in others: see which one is meant", where, trimmed))
 			return
 		}
