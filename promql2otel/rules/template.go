@@ -13,7 +13,6 @@ import (
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/query"
-	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 )
 
 // definitions stand before each template where Prometheus expands it (rules/alerting.go).
@@ -28,6 +27,9 @@ type templating struct {
 	alert promql.Flow
 	// asked are the labels of what the template asks for itself; none where it asks for nothing.
 	asked []promql.Flow
+	// byPipe are those that a pipe asks for, and around those of the pipe that is walked, or of the range or with around.
+	byPipe map[*parse.PipeNode][]promql.Flow
+	around []promql.Flow
 	// inside is how many range and with there are around, in which the dot is something else; a definition counts as one.
 	inside int
 	// labelsDot says that the dot is the labels of the alert.
@@ -40,7 +42,7 @@ type templating struct {
 // Template adapts a template of an alert to the labels that the alert has: $labels.x, .Labels.x, index $labels "x", and the queries and labels
 // in it. It parses what Prometheus parses; a name that is no identifier is put in an index call.
 func Template(w *query.Work, v *document.Value, labels promql.Flow, where string) {
-	t := &templating{w: w, value: v, text: v.Text(), where: where, alert: labels, reached: map[*parse.StringNode]bool{}}
+	t := &templating{w: w, value: v, text: v.Text(), where: where, alert: labels, reached: map[*parse.StringNode]bool{}, byPipe: map[*parse.PipeNode][]promql.Flow{}}
 	trees := map[string]*parse.Tree{}
 	tree := parse.New(where)
 	tree.Mode = parse.SkipFuncCheck
@@ -128,9 +130,14 @@ func (t *templating) block(n *parse.BranchNode, queries bool) {
 	t.walk(n.Pipe, queries)
 	outer := t.labelsDot
 	t.labelsDot = len(n.Pipe.Decl) == 0 && len(n.Pipe.Cmds) == 1 && len(n.Pipe.Cmds[0].Args) == 1 && isLabels(n.Pipe.Cmds[0].Args[0])
+	around := t.around
+	if list := t.byPipe[n.Pipe]; len(list) > 0 {
+		t.around = list
+	}
 	t.inside++
 	t.walk(n.List, queries)
 	t.inside--
+	t.around = around
 	t.labelsDot = outer
 	t.walk(n.ElseList, queries)
 }
@@ -154,22 +161,6 @@ func (t *templating) chain(n *parse.ChainNode) {
 	}
 }
 
-// unreached reports a string that names a series which changes, and that is not seen to be a query: it may become one in a variable.
-func (t *templating) unreached(s *parse.StringNode) {
-	start := int(s.Pos) - len(definitions)
-	if t.reached[s] || start < 0 {
-		return
-	}
-	for _, word := range metric.FindAllString(s.Text, -1) {
-		if m := t.w.Mapping.Old(word); m != nil && m.State != series.Kept && strings.ContainsAny(word, "_:") {
-			t.w.Find(t.value, start, finding.Manual, "query-template", word, fmt.Sprintf("%s: a text in the template names %s, which changes, and is not seen to be a query: see to it", t.where, word))
-			return
-		}
-	}
-}
-
-var metric = regexp.MustCompile(`[a-zA-Z_:][a-zA-Z0-9_:]*`)
-
 func (t *templating) branch(n *parse.BranchNode, queries bool) {
 	t.walk(n.Pipe, queries)
 	t.walk(n.List, queries)
@@ -178,26 +169,44 @@ func (t *templating) branch(n *parse.BranchNode, queries bool) {
 
 // inner is the labels of what the template asks for, or of the alert where it asks for nothing.
 func (t *templating) inner() promql.Flow {
-	if len(t.asked) == 0 {
+	list := t.asked
+	if len(t.around) > 0 {
+		list = t.around
+	}
+	if len(list) == 0 {
 		return t.alert
 	}
-	f := t.asked[0]
-	for _, g := range t.asked[1:] {
+	f := list[0]
+	for _, g := range list[1:] {
 		f = f.Join(g)
 	}
 	return f
 }
 
-func (t *templating) pipe(n *parse.PipeNode, queries bool) { t.piped(n, queries, false) }
+func (t *templating) pipe(n *parse.PipeNode, queries bool) { t.piped(n, queries, "") }
 
-// piped walks a pipe. toQuery says that its result is a query.
-func (t *templating) piped(n *parse.PipeNode, queries, toQuery bool) {
-	for _, c := range n.Cmds {
-		if id, ok := c.Args[0].(*parse.IdentifierNode); ok && id.Ident == "query" {
-			toQuery = true
+// takesQuery are the functions that take a query: its result, and links to it in Prometheus.
+var takesQuery = map[string]bool{"query": true, "graphLink": true, "tableLink": true}
+
+// piped walks a pipe. taker is the function that takes its result for a query, if any.
+func (t *templating) piped(n *parse.PipeNode, queries bool, taker string) {
+	takes := len(n.Cmds) // what stands behind it formats its result
+	for i, c := range n.Cmds {
+		if id, ok := c.Args[0].(*parse.IdentifierNode); ok && takesQuery[id.Ident] {
+			taker, takes = id.Ident, i
 		}
 	}
-	for _, c := range n.Cmds {
+	before, around := len(t.asked), t.around
+	defer func() {
+		t.around = around
+		if queries {
+			t.byPipe[n] = slices.Clone(t.asked[before:])
+		}
+	}()
+	if list := t.byPipe[n]; len(list) > 0 {
+		t.around = list
+	}
+	for at, c := range n.Cmds {
 		name := ""
 		if id, ok := c.Args[0].(*parse.IdentifierNode); ok {
 			name = id.Ident
@@ -207,13 +216,17 @@ func (t *templating) piped(n *parse.PipeNode, queries, toQuery bool) {
 			inner, isPipe := arg.(*parse.PipeNode)
 			switch {
 			case isPipe:
-				t.piped(inner, queries, name == "query") // query (printf …)
+				into := ""
+				if takesQuery[name] { // query (printf …)
+					into = name
+				}
+				t.piped(inner, queries, into)
 			case !ok:
 				t.walk(arg, queries)
-			case queries && (name == "query" || toQuery && i <= 1 && (name == "printf" || name == "")):
-				t.query(s, name == "printf")
+			case queries && (takesQuery[name] || taker != "" && at < takes && i <= 1 && (name == "printf" || name == "")):
+				t.query(s, name == "printf", taker == "query")
 			case !queries && name == "index" && len(c.Args) == 3 && i == 2 && isLabels(c.Args[1]):
-				t.label(s, t.alert)
+				t.label(s, t.labelsOf(c.Args[1]))
 			case !queries && (name == "label" || name == "sortByLabel") && i == 1:
 				t.label(s, t.inner())
 			case !queries:
@@ -223,14 +236,25 @@ func (t *templating) piped(n *parse.PipeNode, queries, toQuery bool) {
 	}
 }
 
+// isLabels reports whether a node is a map of labels.
 func isLabels(n parse.Node) bool {
 	switch n := n.(type) {
 	case *parse.VariableNode:
-		return len(n.Ident) == 1 && n.Ident[0] == "$labels" || len(n.Ident) == 3 && n.Ident[0] == "$values" && n.Ident[2] == "Labels"
+		return len(n.Ident) == 1 && n.Ident[0] == "$labels" || len(n.Ident) == 3 && n.Ident[0] == "$values" && n.Ident[2] == "Labels" ||
+			len(n.Ident) == 2 && n.Ident[1] == "Labels"
 	case *parse.FieldNode:
 		return len(n.Ident) == 1 && n.Ident[0] == "Labels"
 	}
 	return false
+}
+
+// labelsOf is the labels in a map of labels: of the alert, or of what the template asks for.
+func (t *templating) labelsOf(n parse.Node) promql.Flow {
+	v, isVariable := n.(*parse.VariableNode)
+	if isVariable && len(v.Ident) == 2 || !isVariable && t.inside > 0 {
+		return t.inner()
+	}
+	return t.alert
 }
 
 var identifier = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
@@ -260,93 +284,15 @@ func (t *templating) field(at int, labels, name string, f promql.Flow) {
 
 // label adapts a string that names a label.
 func (t *templating) label(s *parse.StringNode, f promql.Flow) {
-	if renamed, torn := f.Rename(s.Text); !torn && renamed != s.Text {
-		start := int(s.Pos) - len(definitions)
+	start := int(s.Pos) - len(definitions)
+	renamed, torn := f.Rename(s.Text)
+	if torn {
+		t.w.Find(t.value, start, finding.Manual, "query-template", "", fmt.Sprintf("%s: the label %s has no one name in the result: see which it is", t.where, s.Text))
+	} else if renamed != s.Text {
 		text := strconv.Quote(renamed)
 		if s.Quoted[0] == '`' {
 			text = "`" + renamed + "`"
 		}
 		t.edits = append(t.edits, document.Edit{Start: start, End: start + len(s.Quoted), Text: text})
 	}
-}
-
-// verb is what printf fills in.
-var verb = regexp.MustCompile(`%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]`)
-
-// verbs puts a token of the same length in the place of what printf fills in, so that the text can be read. In a string, it stays.
-func verbs(text string) (string, []promql.Hole) {
-	var holes []promql.Hole
-	filled := []byte(text)
-	for _, m := range verb.FindAllStringIndex(text, -1) {
-		inString := quoted(text[:m[0]])
-		holes = append(holes, promql.Hole{Start: m[0], End: m[1], Text: text[m[0]:m[1]], InString: inString})
-		if inString {
-			continue
-		}
-		token := strings.Repeat("0", m[1]-m[0]-1) + "1"
-		switch {
-		case text[m[1]-1] == 'q':
-			token = `"` + strings.Repeat("v", m[1]-m[0]-2) + `"`
-		case strings.HasSuffix(text[:m[0]], "[") && strings.HasPrefix(text[m[1]:], "]"):
-			token = strings.Repeat("0", m[1]-m[0]-2) + "5m"
-			token = token[len(token)-(m[1]-m[0]):]
-		}
-		copy(filled[m[0]:], token)
-	}
-	return string(filled), holes
-}
-
-// quoted reports whether a text ends inside of a string of PromQL.
-func quoted(text string) bool {
-	var quote byte
-	for i := 0; i < len(text); i++ {
-		switch b := text[i]; {
-		case quote == 0 && (b == '"' || b == '\'' || b == '`'):
-			quote = b
-		case quote != 0 && quote != '`' && b == '\\':
-			i++
-		case b == quote:
-			quote = 0
-		}
-	}
-	return quote != 0
-}
-
-// query adapts a query in a string, which may be the format of a printf.
-func (t *templating) query(s *parse.StringNode, format bool) {
-	start := int(s.Pos) - len(definitions)
-	if start < 0 || start+len(s.Quoted) > len(t.text) {
-		return
-	}
-	t.reached[s] = true
-	text, holes := s.Text, []promql.Hole(nil)
-	if format {
-		text, holes = verbs(text)
-	}
-	r, err := promql.Adapt(text, holes, t.w.Mapping, t.w.Options)
-	if err != nil {
-		t.w.Find(t.value, start, finding.Manual, "query-template", "", fmt.Sprintf("%s: the query in the template cannot be read: %v", t.where, err))
-		return
-	}
-	t.asked = append(t.asked, r.Flow)
-	t.w.Find(t.value, start, r.Status(), "query-"+string(r.Verdict), strings.Join(r.Metrics, ", "), t.where+", query in the text: "+t.w.Message(r))
-	if len(r.Edits) == 0 {
-		return
-	}
-	if s.Quoted[1:len(s.Quoted)-1] == s.Text { // nothing is escaped
-		for _, e := range r.Edits {
-			text := e.Text
-			if s.Quoted[0] == '"' {
-				quoted := strconv.Quote(text)
-				text = quoted[1 : len(quoted)-1]
-			}
-			t.edits = append(t.edits, document.Edit{Start: start + 1 + e.Start, End: start + 1 + e.End, Text: text})
-		}
-		return
-	}
-	adapted, err := promql.Apply(s.Text, r.Edits)
-	if err != nil {
-		return
-	}
-	t.edits = append(t.edits, document.Edit{Start: start, End: start + len(s.Quoted), Text: strconv.Quote(adapted)})
 }
