@@ -171,6 +171,7 @@ func (d *dashboard) target(t target, where string) *promql.Result {
 	r := d.w.Adapt(e)
 	if r != nil && r.Status() != finding.Manual {
 		d.legend(legend, r.Flow, where)
+		d.metricOf(t.model.Get("metric")) // what old editors keep beside the query
 	}
 	return r
 }
