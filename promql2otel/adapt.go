@@ -16,6 +16,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/parallel"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+	"github.com/otelmigrate/otelmigrate/promql2otel/elastic"
 	"github.com/otelmigrate/otelmigrate/promql2otel/grafana"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/query"
@@ -46,7 +47,9 @@ const (
 	RuleTests = "rule tests"
 	Grafana   = "grafana"
 	Folded    = "kubernetes" // a ConfigMap or another resource that holds such files
-	Source    = "source"     // jsonnet and templates, which are not edited
+	// Elasticsearch is saved objects of Kibana, watches and searches, which are listed and not edited.
+	Elasticsearch = "elasticsearch"
+	Source        = "source" // jsonnet and templates, which are not edited
 )
 
 // Adapt adapts the queries of files. Recording rules are followed through all of them, so that a dashboard is adapted to what a rule in another
@@ -94,6 +97,11 @@ func (r *Result) read(f File) []*document.Document {
 	r.Name, r.Old, r.New = f.Name, f.Data, f.Data
 	if isSource(f.Name) {
 		r.source(f)
+		return nil
+	}
+	if elastic.Looks(f.Name, f.Data) {
+		r.Kind = Elasticsearch
+		r.Findings, r.Problems = elastic.Inventory(f.Name, f.Data)
 		return nil
 	}
 	if !f.Named && !mayHold(f.Data) {
