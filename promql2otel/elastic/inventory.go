@@ -5,10 +5,8 @@ package elastic
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,54 +21,61 @@ const (
 	Docs   = "https://github.com/otelmigrate/otelmigrate/blob/main/docs/queries.md#elasticsearch"
 )
 
-// signs are what files have of which this package reads: saved objects, detection rules, watches, searches.
-var signs = []*regexp.Regexp{
-	regexp.MustCompile(`"(searchSourceJSON|kibanaSavedObjectMeta|panelsJSON|visState|typeMigrationVersion|coreMigrationVersion)"`),
-	regexp.MustCompile(`"language"\s*:\s*"(kuery|lucene|eql|esql)"`),
-	regexp.MustCompile(`"trigger"\s*:\s*\{[\s\S]*"(input|condition)"\s*:`),
-	regexp.MustCompile(`"query"\s*:\s*\{\s*"(bool|match|match_all|match_phrase|term|terms|range|exists|wildcard|prefix|query_string|simple_query_string|multi_match|nested|constant_score|function_score|ids|regexp|fuzzy)"`),
-	regexp.MustCompile(`"(aggs|aggregations)"\s*:\s*\{`),
-}
-
-// Looks reports whether a file is one that Inventory reads, by its content. Dashboards of Grafana are none.
-func Looks(name string, data []byte) bool {
-	text := bytes.TrimLeft(data, " \t\r\n\ufeff")
-	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
-		return false
-	}
-	if bytes.Contains(data, []byte(`"panels"`)) && bytes.Contains(data, []byte(`"schemaVersion"`)) {
-		return false
-	}
-	return slices.ContainsFunc(signs, func(re *regexp.Regexp) bool { return re.Match(data) })
-}
-
-// Inventory reads one file, and returns a finding for each field and each index pattern that an object in it uses. Problems are records that
-// cannot be read; the rest is.
+// Inventory reads one file, and returns a finding for each field and each index pattern that an object in it uses, at the place of its first
+// use; for JSON in a string, at the string. Problems are records that cannot be read; the rest is.
 func Inventory(name string, data []byte) ([]finding.Finding, []finding.Problem) {
-	c := &collecting{file: name, seen: map[string]bool{}}
-	if path.Ext(name) != ".ndjson" {
-		if d, err := document.ParseJSON(name, data); err == nil {
-			c.record(d.Root, 0)
-			return c.finish()
-		} else if !severalLines(data) {
+	c := &collecting{file: name, views: map[string]string{}}
+	if language := languages[path.Ext(name)]; language != "" {
+		c.begin("query", 0)
+		c.query(node{}, string(data), language)
+		return c.finish()
+	}
+	records := c.records(data)
+	for _, r := range records {
+		c.dataView(r.root)
+	}
+	for _, r := range records {
+		c.base = r.base
+		c.record(r.root)
+	}
+	return c.finish()
+}
+
+// line is a document of the file, and the lines before it.
+type line struct {
+	root node
+	base int
+}
+
+// records are the documents of a file: one, or one a line.
+func (c *collecting) records(data []byte) (list []line) {
+	if path.Ext(c.file) != ".ndjson" {
+		d, err := document.ParseJSON(c.file, data)
+		if err != nil && bytes.Contains(data, []byte(`"""`)) {
+			d, err = document.ParseJSON(c.file, consoleStrings(data))
+		}
+		if err == nil {
+			return []line{{root: node{Value: d.Root}}}
+		}
+		if !severalLines(data) {
 			c.problem(err, 0)
-			return c.finish()
+			return nil
 		}
 	}
-	line := 0
+	n := 0
 	for text := range bytes.Lines(data) {
-		line++
+		n++
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
-		d, err := document.ParseJSON(name, bytes.TrimRight(text, "\r\n"))
+		d, err := document.ParseJSON(c.file, bytes.TrimRight(text, "\r\n"))
 		if err != nil {
-			c.problem(err, line-1)
+			c.problem(err, n-1)
 			continue
 		}
-		c.record(d.Root, line-1)
+		list = append(list, line{node{Value: d.Root}, n - 1})
 	}
-	return c.finish()
+	return list
 }
 
 // severalLines reports whether a text is a record a line.
@@ -87,21 +92,50 @@ func severalLines(data []byte) bool {
 	return n > 1
 }
 
+// consoleStrings makes JSON of the strings between three quotes that Kibana's console takes. What follows them stays on its line.
+func consoleStrings(data []byte) []byte {
+	var b bytes.Buffer
+	for {
+		before, rest, ok := bytes.Cut(data, []byte(`"""`))
+		b.Write(before)
+		if !ok {
+			return b.Bytes()
+		}
+		text, after, ok := bytes.Cut(rest, []byte(`"""`))
+		if !ok {
+			b.WriteString(`"""`)
+			b.Write(rest)
+			return b.Bytes()
+		}
+		b.WriteByte('"')
+		b.WriteString(strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(string(text)))
+		b.WriteByte('"')
+		b.WriteString(strings.Repeat("\n", bytes.Count(text, []byte("\n"))))
+		data = after
+	}
+}
+
 // collecting is the work on one file.
 type collecting struct {
 	file     string
 	findings []finding.Finding
 	problems []finding.Problem
+	// views are the index patterns of the file's data views, by their identifiers.
+	views map[string]string
 	// seen are the uses of the record that is being read.
 	seen map[string]bool
 	what string // what messages call the record
 	base int    // the lines before it
+	// language is that of the record's queries that name none.
+	language string
+}
+
+func (c *collecting) begin(what string, base int) {
+	c.what, c.base, c.seen, c.language = what, base, map[string]bool{}, ""
 }
 
 func (c *collecting) finish() ([]finding.Finding, []finding.Problem) {
-	slices.SortStableFunc(c.findings, func(a, b finding.Finding) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Symbol, b.Symbol))
-	})
+	slices.SortStableFunc(c.findings, finding.Compare)
 	return c.findings, c.problems
 }
 
@@ -113,63 +147,51 @@ func (c *collecting) problem(err error, base int) {
 	c.problems = append(c.problems, p)
 }
 
-// record reads one object.
-func (c *collecting) record(v *document.Value, base int) {
-	if v.Is(document.List) {
-		for _, item := range v.Items() {
-			c.record(item, base)
-		}
+// use reports a thing of a sort once for each record.
+func (c *collecting) use(at node, sort, name string, verdict verdict) {
+	key := sort + " " + name
+	if c.seen[key] {
 		return
 	}
-	c.base, c.seen, c.what = base, map[string]bool{}, describe(v)
-	c.walk(v, v)
-}
-
-// describe names a record: "dashboard Overview", "rule Brute force", "watch".
-func describe(v *document.Value) string {
-	kind, title := v.Get("type").Text(), ""
-	for _, t := range []*document.Value{v.Get("attributes", "title"), v.Get("attributes", "name"), v.Get("name"), v.Get("title"), v.Get("metadata", "name")} {
-		if title == "" {
-			title = t.Text()
-		}
-	}
-	switch {
-	case v.Get("rule_id").Text() != "" || v.Get("risk_score").Is(document.Number):
-		kind = "rule"
-	case v.Get("trigger").Is(document.Map):
-		kind = "watch"
-	case kind == "":
-		kind = "search"
-	}
-	return strings.TrimSpace(kind + " " + title)
-}
-
-// use reports a field or an index pattern once for each record.
-func (c *collecting) use(at *document.Value, name string, verdict verdict) {
-	if c.seen[verdict.rule[:5]+name] {
-		return
-	}
-	c.seen[verdict.rule[:5]+name] = true
-	line, column := at.Pos()
+	c.seen[key] = true
+	line, column := at.pos()
 	c.findings = append(c.findings, finding.Finding{File: c.file, Line: line + c.base, Column: column, Rule: verdict.rule, Family: Family, Symbol: name,
 		Kind: finding.Query, Status: verdict.status, URL: Docs, Message: fmt.Sprintf("%s: %s %s", c.what, name, verdict.message)})
 }
 
-func (c *collecting) field(at *document.Value, name string) {
+// field reports a field.
+func (c *collecting) field(at node, name string) {
+	if name = fieldName(name); name != "" {
+		c.use(at, "field", name, classifyField(name))
+	}
+}
+
+// fieldName is a field without its weight; "" for what is none.
+func fieldName(name string) string {
 	name = strings.TrimSpace(name)
 	if i := strings.LastIndexByte(name, '^'); i > 0 {
 		name = name[:i] // its weight
 	}
-	if name == "" || name == "*" || strings.ContainsAny(name, " {}()\"'") {
-		return
+	if strings.Trim(name, "*") == "" || name == recordsField || strings.ContainsAny(name, "{}()\"'\n") || looksUUID(name) {
+		return ""
 	}
-	c.use(at, name, classifyField(name))
+	return name
 }
 
-func (c *collecting) index(at *document.Value, pattern string) {
+// recordsField is what Lens calls the number of documents.
+const recordsField = "___records___"
+
+// index reports index patterns between commas.
+func (c *collecting) index(at node, pattern string) {
 	for _, p := range strings.Split(pattern, ",") {
-		if p = strings.TrimSpace(p); p != "" && !strings.ContainsAny(p, " {}") {
-			c.use(at, p, classifyIndex(p))
+		if p = strings.TrimSpace(p); p != "" && !strings.ContainsAny(p, " ") {
+			c.use(at, "index", p, classifyIndex(p))
 		}
 	}
+}
+
+// unreadable reports a query that is left to the reader.
+func (c *collecting) unreadable(at node, language string, why error) {
+	line, column := at.pos()
+	c.use(at, fmt.Sprint("query ", line, column, why), language, verdict{"es-query-unreadable", manual, fmt.Sprintf("query cannot be read (%v): look for its fields by hand", why)})
 }

@@ -35,11 +35,11 @@ func TestInventory(t *testing.T) {
 	}{
 		"export.ndjson": {exported, []string{
 			`1:56 filebeat-* es-index-pattern manual`, `1:85 @timestamp es-field-match keep`,
-			`2:60 message es-field-equivalent manual`, `2:70 http.request.method es-field-conflict manual`, `2:102 @timestamp es-field-match keep`,
-			`log.level es-field-equivalent manual`, `shop.cart es-field-custom keep`, `container.image.tag es-field-equivalent manual`,
+			`2:60 message es-field-otlp manual`, `2:70 http.request.method es-field-conflict manual`, `2:102 @timestamp es-field-match keep`,
+			`log.level es-field-otlp manual`, `shop.cart es-field-custom keep`, `container.image.tag es-field-equivalent manual`,
 			`client.address es-field-match keep`, `source.ip es-field-unmapped manual`, `user.name es-field-match keep`, `logs-* es-index-pattern keep`, `winlogbeat-* es-index-pattern manual`,
 			`related.ip es-field-unmapped manual`}, []string{"export.ndjson:4"}},
-		"watch.json": {watch, []string{`3:48 jaeger-span-* es-index-pattern manual`, `event.duration es-field`, `service.name es-field-match keep`, `message es-field-equivalent manual`, `host.name es-field-match keep`, `process.pid es-field-match keep`}, nil},
+		"watch.json": {watch, []string{`3:48 jaeger-span-* es-index-pattern manual`, `event.duration es-field`, `service.name es-field-match keep`, `message es-field-otlp manual`, `host.name es-field-match keep`, `process.pid es-field-match keep`}, nil},
 	} {
 		if !Looks(name, []byte(tt.data)) {
 			t.Errorf("%s is not recognised", name)

@@ -1,194 +1,189 @@
 package elastic
 
 import (
-	"regexp"
+	"errors"
 	"slices"
 	"strings"
-
-	"github.com/otelmigrate/otelmigrate/internal/document"
 )
 
-// fieldKeys are keys whose values are names of fields: of aggregations, visualizations, saved searches, detection rules and alerts.
-var fieldKeys = []string{"field", "fieldName", "field_name", "sourceField", "source_field", "timeField", "time_field", "timeFieldName", "timestamp_field", "timestampField", "timestamp_override",
-	"termField", "term_field", "groupBy", "group_by", "aggField", "metricField", "columns", "fields", "group_by_fields", "geoField", "sortField", "history_window_start_field", "new_terms_fields", "docvalue_fields",
-	"stored_fields", "default_field", "splitField"}
+var (
+	errTemplate = errors.New("it is a template, or not JSON")
+	errVega     = errors.New("it is in Hjson, or not JSON")
+	errCanvas   = errors.New("expressions of Canvas are not read")
+)
 
-// leaves are the queries of the DSL whose keys are names of fields (elastic.co/docs, query DSL).
-var leaves = []string{"match", "match_phrase", "match_phrase_prefix", "match_bool_prefix", "term", "terms", "terms_set", "range", "wildcard", "prefix", "regexp", "fuzzy", "geo_distance",
-	"geo_bounding_box", "geo_shape", "span_term", "intervals"}
+// fieldKeys are keys of saved objects whose values are names of fields: of visualizations, searches, maps, controls and alerts.
+var fieldKeys = []string{"field", "fieldName", "field_name", "sourceField", "timeField", "time_field", "timeFieldName", "timestampField", "termField", "termsField", "terms_field",
+	"groupBy", "aggField", "columns", "fields", "geoField", "sortField", "default_field", "splitField", "topHitsSplitField", "tooltipProperties", "leftField", "secondaryFields", "pivot_id",
+	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField"}
 
-// notFields are keys of those queries that are no fields.
-var notFields = []string{"boost", "_name", "field", "size", "order", "missing", "include", "exclude", "min_doc_count", "script", "value_type", "show_term_doc_count_error", "shard_size", "distance", "validation_method",
-	"ignore_unmapped", "execution_hint", "collect_mode", "format", "keyed", "ranges"}
+// nested are keys of saved objects whose strings hold JSON.
+var nested = []string{"searchSourceJSON", "visState", "panelsJSON", "optionsJSON", "layerListJSON", "mapStateJSON", "fields", "state", "params", "controlGroupInput", "ignoreParentSettingsJSON", "wsState",
+	"aggs", "searchSource", "controls", "esQuery", "searchConfiguration", "tabs"}
 
-// nested are keys whose strings hold JSON, in saved objects of Kibana.
-var nested = []string{"searchSourceJSON", "visState", "panelsJSON", "uiStateJSON", "optionsJSON", "layerListJSON", "mapStateJSON", "fields", "fieldFormatMap", "state", "runtimeFieldMap", "sourceFilters", "params"}
+// unread are keys of saved objects that hold no use of a field: texts and what the index has.
+var unread = []string{"references", "uiStateJSON", "fieldFormatMap", "fieldAttrs", "description", "markdown", "note", "setup", "required_fields", "related_integrations", "response_actions", "actions",
+	"executionStatus", "monitoring", "lastRun", "migrationVersion", "gridData", "title", "grid", "palette", "fieldFormats"}
 
-// inScript is a field that a script reads.
-var inScript = regexp.MustCompile(`doc\[\s*\\?['"]([^'"\\]+)\\?['"]\s*\]`)
-
-// walk looks at a value and what is in it. at is where it stands in the file: the string around it, for JSON in a string.
-func (c *collecting) walk(v, at *document.Value) {
-	for _, item := range v.Items() {
-		c.walk(item, c.place(item, at))
-	}
-	isIndexPattern := v.Get("type").Text() == "index-pattern"
-	for _, e := range v.Entries() {
-		here := c.place(e.Value, at)
-		switch {
-		case isIndexPattern && e.Key == "attributes":
-			c.index(c.place(e.Value.Get("title"), here), e.Value.Get("title").Text())
-			c.field(c.place(e.Value.Get("timeFieldName"), here), e.Value.Get("timeFieldName").Text())
-			continue // the list of its fields is what the index has, and not what is used
-		case e.Value.Is(document.String) && slices.Contains(nested, e.Key) && looksJSON(e.Value.Text()):
-			c.inside(e.Value, here)
-			continue
-		case e.Key == "esql" && e.Value.Is(document.String):
-			c.text(e.Value, here, "esql")
-			continue
-		case e.Key == "query" && e.Value.Is(document.String):
-			c.text(e.Value, here, c.language(v))
-		case (e.Key == "query_string" || e.Key == "simple_query_string") && e.Value.Get("query").Is(document.String):
-			c.text(e.Value.Get("query"), c.place(e.Value.Get("query"), here), "lucene")
-			c.names(e.Value.Get("fields"), here)
-			c.names(e.Value.Get("default_field"), here)
-			continue
-		case (e.Key == "index" || e.Key == "indices" || e.Key == "indexPattern" || e.Key == "index_pattern") && !isReference(v):
-			c.indexes(e.Value, here)
-		case slices.Contains(leaves, e.Key) && e.Value.Is(document.Map):
-			for _, f := range e.Value.Entries() {
-				if !slices.Contains(notFields, f.Key) && !f.Value.Is(document.Null) {
-					c.field(c.place(f.At, here), f.Key)
-				}
-			}
-		case e.Key == "meta" && e.Value.Get("key").Text() != "": // of a filter
-			c.field(c.place(e.Value.Get("key"), here), e.Value.Get("key").Text())
-		case e.Key == "sort":
-			c.sort(e.Value, here)
-			continue
-		case e.Key == "source" || e.Key == "inline" || e.Key == "script":
-			for _, m := range inScript.FindAllStringSubmatch(e.Value.Text(), -1) {
-				c.field(here, m[1])
-			}
-		case slices.Contains(fieldKeys, e.Key):
-			c.names(e.Value, here)
+// object reads a saved object of a type.
+func (c *collecting) object(n node, kind string, attributes node) {
+	for _, r := range n.get("references").items() {
+		if slices.Contains(viewTypes, r.get("type").Text()) {
+			c.view(r.get("id"), r.get("id").Text())
 		}
-		c.walk(e.Value, here)
+	}
+	switch {
+	case slices.Contains(viewTypes, kind):
+		c.viewed(attributes)
+	case strings.HasPrefix(kind, "osquery"): // queries in SQL, of the machine and not of Elasticsearch
+	case kind == "canvas-workpad":
+		if n.get("references").Items() != nil || strings.Contains(allText(attributes), "es") {
+			c.unreadable(attributes, "Canvas", errCanvas)
+		}
+	case isRule(attributes): // as packages of Elastic bring them
+		c.rule(attributes)
+	case isWatch(attributes):
+		c.watch(attributes)
+	default:
+		c.walk(attributes)
 	}
 }
 
-// place is where a value stands: itself, or the string of the file that its document stands in.
-func (c *collecting) place(v, at *document.Value) *document.Value {
-	if v == nil || v.Document() != at.Document() {
-		return at
+// allText is the text of the expressions in a workpad.
+func allText(n node) string {
+	var b strings.Builder
+	b.WriteString(n.Text())
+	for _, item := range n.items() {
+		b.WriteString(allText(item))
 	}
-	return v
+	for _, m := range n.members() {
+		b.WriteString(allText(m.value))
+	}
+	return b.String()
 }
 
-// isReference reports whether an object is a reference to a saved object, whose index is an identifier.
-func isReference(v *document.Value) bool {
-	return v.Get("indexRefName").Text() != "" || v.Get("key").Text() != "" && v.Get("negate") != nil
-}
-
-func looksJSON(text string) bool {
-	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
-}
-
-// inside reads JSON that a string holds.
-func (c *collecting) inside(v, at *document.Value) {
-	d, err := document.ParseJSON(c.file, []byte(v.Text()))
-	if err != nil {
-		line, _ := at.Pos()
-		c.problem(err, line+c.base-1)
+// walk reads a part of a saved object, and what is in it.
+func (c *collecting) walk(n node) {
+	for _, item := range n.items() {
+		c.walk(item)
+	}
+	if isView(n) {
+		c.viewed(n)
 		return
 	}
-	c.walk(d.Root, at) // all of it stands where the string does
-}
-
-// language is that of the query beside which a key language stands.
-func (c *collecting) language(v *document.Value) string {
-	switch l := v.Get("language").Text(); l {
-	case "kuery", "kql", "lucene", "eql", "esql":
-		return l
-	case "":
-		switch v.Get("type").Text() {
-		case "eql", "esql":
-			return v.Get("type").Text()
-		}
+	for _, m := range n.members() {
+		c.part(n, m)
 	}
-	return ""
 }
 
-// text reads a query in one of the languages; without a known one, that of KQL, which Kibana takes by default.
-func (c *collecting) text(v, at *document.Value, language string) {
-	query := v.Text()
-	switch language {
-	case "lucene":
-		for _, f := range luceneFields(query) {
-			c.field(at, f)
+// part reads one key of a part of a saved object.
+func (c *collecting) part(of node, m member) {
+	v := m.value
+	switch {
+	case slices.Contains(unread, m.key):
+	case v.holdsJSON() && slices.Contains(nested, m.key):
+		in, err := v.inside(c.file)
+		if err != nil {
+			line, _ := v.pos()
+			c.problem(err, line+c.base-1)
+			return
 		}
-	case "eql":
-		for _, f := range eqlFields(query) {
-			c.field(at, f)
+		c.part(of, member{m.key, m.at, in})
+	case m.key == "query" || m.key == "esQuery" || m.key == "filterQuery":
+		switch {
+		case v.Is(str) && of.get("language").Is(str):
+			c.words(v, of.get("language").Text())
+		default:
+			c.asked(v)
 		}
-	case "esql":
-		indexes, fields := esqlQuery(query)
-		for _, i := range indexes {
-			c.index(at, i)
+	case m.key == "esql" && v.Is(str):
+		c.query(v, v.Text(), "esql")
+	case (m.key == "filterQueryText" || m.key == "filterKuery" || m.key == "kql") && v.Is(str):
+		c.query(v, v.Text(), "kuery")
+	case m.key == "query_string" || m.key == "filter" || m.key == "filters":
+		c.filters(v)
+	case m.key == "index" || m.key == "indices" || m.key == "indexPattern" || m.key == "index_pattern" || m.key == "default_index_pattern":
+		if v.Is(object) {
+			c.view(v.get("id"), v.get("id").Text())
 		}
-		for _, f := range fields {
-			c.field(at, f)
+		c.indexes(v)
+		c.walk(v)
+	case (m.key == "indexPatternId" || m.key == "dataViewId" || m.key == "data_view_id") && v.Is(str):
+		c.view(v, v.Text())
+	case (m.key == "aggs" || m.key == "aggregations") && v.Is(object):
+		c.aggregations(v)
+	case m.key == "body" && v.Is(object): // of a search, in Vega
+		c.search(v)
+		c.walk(v)
+	case m.key == "sort":
+		c.sort(v)
+	case m.key == "metric" && v.Is(str) && of.get("aggType").Is(str): // of a threshold on metrics
+		c.field(v, v.Text())
+	case m.key == "term" && v.Is(str) && of.get("type").Text() == "ES_TERM_SOURCE": // of a map
+		c.field(v, v.Text())
+	case m.key == "script" || m.key == "script_fields":
+		c.scripts(v)
+	case m.key == "spec" && v.Is(str):
+		c.vega(v)
+	case m.key == "expression" && strings.Contains(v.Text(), ".es("):
+		c.timelion(v)
+	case slices.Contains(fieldKeys, m.key):
+		c.fieldsOf(of, m)
+	default:
+		c.walk(v)
+	}
+}
+
+// groupings are values of the key groupBy that are no fields.
+var groupings = []string{"all", "top", "row"}
+
+// fieldsOf reports the fields below a key that holds such.
+func (c *collecting) fieldsOf(of node, m member) {
+	v := m.value
+	switch {
+	case m.key == "groupBy" && slices.Contains(groupings, v.Text()):
+	case m.key == "columns" && v.Is(object), v.Is(object) && m.key != "field":
+		c.walk(v)
+	case v.Is(object): // of a style in a map: {"name": "a", "origin": "source"}
+		if v.get("origin").Text() == "source" || v.get("origin").Value == nil {
+			c.field(v.get("name"), v.get("name").Text())
+		}
+	case v.Is(str) && m.key == "fields" && strings.Contains(v.Text(), ","): // of an annotation
+		for _, name := range strings.Split(v.Text(), ",") {
+			c.field(v, name)
 		}
 	default:
-		for _, f := range kqlFields(query) {
-			c.field(at, f)
-		}
-	}
-}
-
-// names are fields in a string, a list of strings or of objects with a field.
-func (c *collecting) names(v, at *document.Value) {
-	if v.Is(document.String) && !looksJSON(v.Text()) {
-		c.field(at, v.Text())
-	}
-	for _, item := range v.Items() {
-		if item.Is(document.String) {
-			c.field(c.place(item, at), item.Text())
-		}
-	}
-}
-
-// indexes are index patterns in a string or a list.
-func (c *collecting) indexes(v, at *document.Value) {
-	if v.Is(document.String) && strings.ContainsAny(v.Text(), "*-") && !looksUUID(v.Text()) {
-		c.index(at, v.Text())
-	}
-	for _, item := range v.Items() {
-		c.index(c.place(item, at), item.Text())
-	}
-}
-
-var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-
-func looksUUID(s string) bool { return uuid.MatchString(s) }
-
-// sort are the fields by which results are sorted: "field", ["field", "desc"], {"field": "desc"}, or a list of these.
-func (c *collecting) sort(v, at *document.Value) {
-	switch {
-	case v.Is(document.String):
-		if s := v.Text(); s != "asc" && s != "desc" {
-			c.field(at, strings.SplitN(s, ":", 2)[0])
-		}
-	case v.Is(document.Map):
-		for _, e := range v.Entries() {
-			if e.Key != "order" && e.Key != "_script" && e.Key != "columnId" && e.Key != "direction" {
-				c.field(c.place(e.At, at), e.Key)
+		for _, item := range append(v.items(), v) {
+			if item.Is(str) && !item.holdsJSON() && item.Text() != "_source" {
+				c.field(item, item.Text())
+			} else if item.Is(object) {
+				c.walk(item)
 			}
 		}
-	default:
-		for _, item := range v.Items() {
-			c.sort(item, c.place(item, at))
+	}
+}
+
+// vega reads the searches in a specification of Vega.
+func (c *collecting) vega(n node) {
+	if in, err := n.inside(c.file); err == nil {
+		c.vegaData(in)
+	} else if strings.Contains(n.Text(), "index") {
+		c.unreadable(n, "Vega", errVega)
+	}
+}
+
+// vegaData reads the sources of data; fields elsewhere in a specification are those of its own data.
+func (c *collecting) vegaData(n node) {
+	for _, item := range n.items() {
+		c.vegaData(item)
+	}
+	for _, m := range n.members() {
+		if m.key == "url" && m.value.Is(object) {
+			c.indexes(m.value.get("index"))
+			c.names(m.value.get("%timefield%"))
+			c.search(m.value.get("body"))
+			continue
 		}
+		c.vegaData(m.value)
 	}
 }

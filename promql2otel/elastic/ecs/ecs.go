@@ -1,7 +1,8 @@
 // Package ecs is the public mapping between the fields of the Elastic Common Schema and OpenTelemetry's semantic conventions.
 //
-// The table fields.tsv is made from the schemas of github.com/elastic/ecs (Copyright Elasticsearch B.V., Apache License 2.0) at commit
-// b85f7573f0b48c03fddf90dad06fc743876f1b33, which is release 9.5.0-dev and refers to semantic conventions v1.38.0. gen.go makes it anew.
+// NOTICE: the table fields.tsv is made from the schemas of github.com/elastic/ecs (Elastic Common Schema, Copyright 2018-2021 Elasticsearch
+// B.V., licensed under the Apache License, Version 2.0) at commit b85f7573f0b48c03fddf90dad06fc743876f1b33, which is version 9.5.0-dev and
+// refers to semantic conventions v1.38.0. gen.go makes it anew.
 package ecs
 
 import (
@@ -13,58 +14,112 @@ import (
 //go:embed fields.tsv
 var table string
 
-// The kinds of relation, as the schema defines them.
+// The kinds of relation, as the schema defines them (elastic/ecs, CONTRIBUTING.md, OTel mappings).
 const (
 	Match      = "match"      // the same name and the same meaning
 	Equivalent = "equivalent" // another name with the same meaning
 	Related    = "related"    // something near, which is not the same
-	Conflict   = "conflict"   // the same name with another meaning
-	Metric     = "metric"     // a metric
+	Conflict   = "conflict"   // the same name with another definition
+	Metric     = "metric"     // a metric, and no attribute
 	OTLP       = "otlp"       // a field of the protocol itself
-	None       = "na"         // nothing in OpenTelemetry
+	None       = "na"         // not applicable to OpenTelemetry
 )
 
 // Relation is what a field is in OpenTelemetry.
 type Relation struct {
 	Kind   string
-	Target string // an attribute, a metric or a field of the protocol; "" for None
+	Target string // an attribute, a metric or a field of the protocol; "" for None, and for Match, which has the field's own name
 }
 
-var fields = sync.OnceValue(func() map[string][]Relation {
-	m := map[string][]Relation{}
+// Field is a field of the schema.
+type Field struct {
+	Name      string
+	Holds     bool // other fields, of names that the schema does not fix, as labels does
+	Relations []Relation
+	// Notes are the schema's remarks on the relations.
+	Notes []string
+	// Reuse is the field that this one is inside of another set of fields, such as os.name for host.os.name, where the schema gives relations
+	// for that and none for this one.
+	Reuse string
+}
+
+var fields = sync.OnceValue(func() map[string]Field {
+	m := map[string]Field{}
 	for line := range strings.Lines(table) {
 		parts := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		var list []Relation
-		for _, p := range parts[1:] {
-			kind, target, _ := strings.Cut(p, " ")
-			list = append(list, Relation{kind, target})
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
-		m[parts[0]] = list
+		f := Field{Name: parts[0]}
+		for i, p := range parts[1:] {
+			kind, target, _ := strings.Cut(p, " ")
+			switch {
+			case i == 0:
+				f.Holds = p != ""
+			case kind == "note":
+				f.Notes = append(f.Notes, target)
+			case kind == "reuse":
+				f.Reuse = target
+			default:
+				f.Relations = append(f.Relations, Relation{kind, target})
+			}
+		}
+		m[f.Name] = f
 	}
 	return m
 })
 
-// Lookup is what a field of the schema is in OpenTelemetry; none where the schema does not say. known is false for what is no field of the
-// schema. Multi-fields such as message.keyword are their field.
-func Lookup(field string) (relations []Relation, known bool) {
-	list, known := fields()[field]
-	if !known {
-		for _, suffix := range []string{".keyword", ".text", ".caseless", ".raw"} {
-			if base, ok := strings.CutSuffix(field, suffix); ok {
-				return Lookup(base)
+// suffixes are the usual names of multi-fields: other indexes of the same value.
+var suffixes = []string{".keyword", ".text", ".caseless", ".raw"}
+
+// Lookup is a field of the schema by its name. known is false for what is none. Multi-fields such as message.keyword are their field, and what
+// is below a field that holds others, such as labels.team, is that one.
+func Lookup(name string) (field Field, known bool) {
+	all := fields()
+	if f, ok := all[name]; ok {
+		return f, true
+	}
+	for _, suffix := range suffixes {
+		if base, ok := strings.CutSuffix(name, suffix); ok {
+			if f, ok := all[base]; ok {
+				return f, true
 			}
 		}
 	}
-	return list, known
+	for i := strings.LastIndexByte(name, '.'); i > 0; i = strings.LastIndexByte(name[:i], '.') {
+		if f, ok := all[name[:i]]; ok {
+			return f, f.Holds
+		}
+	}
+	return Field{}, false
 }
 
-// Prefix reports whether fields of the schema begin with a name and a dot, or match a name with wildcards at its end, such as http.*.
-func Prefix(name string) bool {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "*"), ".") + "."
-	for f := range fields() {
-		if strings.HasPrefix(f, name) {
+// Matches reports whether a pattern with * stands for fields of the schema.
+func Matches(pattern string) bool {
+	for name := range fields() {
+		if Glob(pattern, name) {
 			return true
 		}
 	}
 	return false
+}
+
+// Glob reports whether a name is one that a pattern stands for, in which * is any text.
+func Glob(pattern, name string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == name
+	}
+	name, ok := strings.CutPrefix(name, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(name, part)
+		if i < 0 {
+			return false
+		}
+		name = name[i+len(part):]
+	}
+	return strings.HasSuffix(name, parts[len(parts)-1])
 }
