@@ -140,8 +140,10 @@ func (c *collecting) sources(n node) {
 	for _, item := range n.items() {
 		c.sources(item)
 	}
-	for _, key := range []string{"include", "includes", "exclude", "excludes"} {
-		c.sources(n.get(key))
+	for _, m := range n.members() {
+		if slices.Contains([]string{"include", "includes", "exclude", "excludes"}, m.key) {
+			c.sources(m.value)
+		}
 	}
 }
 

@@ -101,6 +101,10 @@ func TestStatuses(t *testing.T) {
 func FuzzInventory(f *testing.F) {
 	f.Add(exported)
 	f.Add(watch)
+	f.Add(`{"query":{"nested":{"path":"a","query":{"function_score":{"functions":[{"gauss":{"b":{}}}]}}}},"_source":["c",{}],"sort":[{"_geo_distance":{"d":0}}],"knn":[{}],"rescore":{"query":{"rescore_query":{}}}}`)
+	f.Add(`{"type":"visualization","attributes":{"visState":"{\"params\":{\"expression\":\".es(index=a*,q='b:c')\",\"spec\":\"{data:{url:{index:x,body:{}}}}\"},\"aggs\":[{\"params\":{\"field\":\"d\"}}]}","searchSource":{"index":{"title":"e","timeFieldName":"f"},"filter":[{"meta":{"type":"combined","params":[{}]},"exists":{"field":"g"}}]}}}`)
+	f.Add(`[{"_type":"doc","_source":{"type":"x","x":{"query":""}}},{"list_id":"a","entries":[{"field":"b","entries":[{"field":"c"}]}]}]`)
+	f.Add(`{"query":"""FROM a | WHERE b""","watch":{"trigger":{},"input":{"search":{"request":{"indices":["a"],"body":{"source":"{}"}}}}}}`)
 	f.Fuzz(func(t *testing.T, data string) {
 		Looks("f.ndjson", []byte(data))
 		Inventory("f.ndjson", []byte(data))
