@@ -215,7 +215,7 @@ func (c *collecting) sort(n node) {
 					c.field(f.at, f.key)
 				}
 			}
-		case !slices.Contains([]string{"order", "columnId", "direction", "sortOrder", "unmapped_type", "mode"}, m.key):
+		case !slices.Contains([]string{"order", "columnId", "direction", "columnIndex", "sortOrder", "unmapped_type", "mode"}, m.key):
 			c.field(m.at, m.key)
 		}
 	}

@@ -144,6 +144,7 @@ func (c *collecting) problem(err error, base int) {
 	if e, ok := err.(*yamledit.Error); ok {
 		p.Line, p.Column, p.Message = max(e.Line, 1)+base, e.Column, e.Reason
 	}
+	p.Message, _, _ = strings.Cut(p.Message, "\n") // the parser quotes what it could not read
 	c.problems = append(c.problems, p)
 }
 
@@ -172,14 +173,14 @@ func fieldName(name string) string {
 	if i := strings.LastIndexByte(name, '^'); i > 0 {
 		name = name[:i] // its weight
 	}
-	if strings.Trim(name, "*") == "" || name == recordsField || strings.ContainsAny(name, "{}()\"'\n") || looksUUID(name) {
+	if strings.Trim(name, "*") == "" || slices.Contains(counts, name) || strings.ContainsAny(name, "{}()\"'\n") || looksUUID(name) {
 		return ""
 	}
 	return name
 }
 
-// recordsField is what Lens calls the number of documents.
-const recordsField = "___records___"
+// counts are what Lens, maps and jobs of machine learning call the number of documents.
+var counts = []string{"___records___", "doc_count"}
 
 // index reports index patterns between commas.
 func (c *collecting) index(at node, pattern string) {

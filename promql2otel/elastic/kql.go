@@ -225,11 +225,8 @@ func kqlEscape(s string, quoted bool) (text string, size int) {
 	switch c := s[1]; {
 	case c == 't' || c == 'r' || c == 'n':
 		return map[byte]string{'t': "\t", 'r': "\r", 'n': "\n"}[c], 2
-	case c == 'u' && len(s) >= 6:
-		n, err := strconv.ParseUint(s[2:6], 16, 32)
-		if err != nil {
-			return "", 0
-		}
+	case c == 'u' && len(s) >= 6 && isHex(s[2:6]):
+		n, _ := strconv.ParseUint(s[2:6], 16, 32)
 		return string(rune(n)), 6
 	case quoted && (c == '\\' || c == '"'), !quoted && strings.IndexByte("\\():<>\"*{}", c) >= 0:
 		return s[1:2], 2
@@ -243,3 +240,5 @@ func kqlEscape(s string, quoted bool) (text string, size int) {
 	}
 	return "", 0
 }
+
+func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }

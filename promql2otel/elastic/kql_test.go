@@ -25,6 +25,8 @@ func TestKQL(t *testing.T) {
 		{"a:1\n  and b:2", "a b", ""},
 		{`a\tb: 1`, "a\tb", ""},
 
+		{`a: "C:\users\x" and b\u0021: 1`, "a b!", ""},
+
 		{`{ a: 1 }`, "", `a field or a value is missing before "{" at character 1`},
 		{`a:`, "a", `a field or a value is missing before "the end" at character 3`},
 		{`a:1 and`, "a", ``}, // "and" without a blank after it is text

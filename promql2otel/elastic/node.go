@@ -44,12 +44,15 @@ func (n node) pos() (line, column int) {
 }
 
 // inside is the JSON that a string holds.
-func (n node) inside(file string) (node, error) {
+func (n node) inside(file string) (node, error) { return n.holding(file, n.Text()) }
+
+// holding is JSON that stands for what a string holds.
+func (n node) holding(file, text string) (node, error) {
 	around := n.around
 	if around == nil {
 		around = n.Value
 	}
-	d, err := document.ParseJSON(file, []byte(n.Text()))
+	d, err := document.ParseJSON(file, []byte(text))
 	if err != nil {
 		return node{}, err
 	}

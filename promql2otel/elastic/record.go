@@ -44,13 +44,14 @@ func (c *collecting) record(n node) {
 		}
 		c.object(n, kind, attributes)
 	case isSearch(n):
-		for _, key := range []string{"index", "indices"} {
-			c.indexes(n.get(key))
+		for _, indexes := range []node{n.get("index"), n.get("indices"), n.get("indexes"), n.get("source", "index")} {
+			c.indexes(indexes)
 		}
 		c.search(n)
 		c.search(n.get("body"))
 		c.search(n.get("source"))
 		c.search(n.get("script", "source"))
+		c.transform(n)
 	default:
 		c.walk(n)
 	}
@@ -73,6 +74,17 @@ func isSearch(n node) bool {
 	return false
 }
 
+// transform reads what a transform groups documents by.
+func (c *collecting) transform(n node) {
+	pivot, latest := n.get("pivot"), n.get("latest")
+	c.aggregation(pivot.get("group_by"))
+	c.aggregations(pivot.get("aggregations"))
+	c.aggregations(pivot.get("aggs"))
+	c.names(latest.get("unique_key"))
+	c.names(latest.get("sort"))
+	c.names(n.get("sync", "time", "field"))
+}
+
 // describe names a record: "dashboard Overview", "rule Brute force", "watch".
 func describe(n node) string {
 	kind, title := n.get("type").Text(), ""
@@ -93,6 +105,8 @@ func describe(n node) string {
 		kind = "watch"
 	case n.get("attributes").Is(object) && kind == "index-pattern":
 		kind = "data view"
+	case kind == "" && (n.get("kibanaSavedObjectMeta").Is(object) || n.get("timeFieldName").Is(str)):
+		kind = "saved object"
 	case kind == "":
 		kind = "search"
 	}

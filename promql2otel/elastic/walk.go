@@ -8,14 +8,13 @@ import (
 
 var (
 	errTemplate = errors.New("it is a template, or not JSON")
-	errVega     = errors.New("it is in Hjson, or not JSON")
 	errCanvas   = errors.New("expressions of Canvas are not read")
 )
 
 // fieldKeys are keys of saved objects whose values are names of fields: of visualizations, searches, maps, controls and alerts.
 var fieldKeys = []string{"field", "fieldName", "field_name", "sourceField", "timeField", "time_field", "timeFieldName", "timestampField", "termField", "termsField", "terms_field",
 	"groupBy", "aggField", "columns", "fields", "geoField", "sortField", "default_field", "splitField", "topHitsSplitField", "tooltipProperties", "leftField", "secondaryFields", "pivot_id",
-	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField"}
+	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField", "by_field_name", "over_field_name", "partition_field_name", "influencers", "categorization_field_name"}
 
 // nested are keys of saved objects whose strings hold JSON.
 var nested = []string{"searchSourceJSON", "visState", "panelsJSON", "optionsJSON", "layerListJSON", "mapStateJSON", "fields", "state", "params", "controlGroupInput", "ignoreParentSettingsJSON", "wsState",
@@ -141,6 +140,7 @@ var groupings = []string{"all", "top", "row"}
 func (c *collecting) fieldsOf(of node, m member) {
 	v := m.value
 	switch {
+	case m.key == "sourceField" && v.Text() == "Records" && of.get("operationType").Text() == "count": // the number of documents, in Lens before 7.14
 	case m.key == "groupBy" && slices.Contains(groupings, v.Text()):
 	case m.key == "columns" && v.Is(object), v.Is(object) && m.key != "field":
 		c.walk(v)
@@ -165,10 +165,15 @@ func (c *collecting) fieldsOf(of node, m member) {
 
 // vega reads the searches in a specification of Vega.
 func (c *collecting) vega(n node) {
-	if in, err := n.inside(c.file); err == nil {
-		c.vegaData(in)
-	} else if strings.Contains(n.Text(), "index") {
-		c.unreadable(n, "Vega", errVega)
+	spec, err := hjson(n.Text())
+	if err == nil {
+		var in node
+		if in, err = n.holding(c.file, spec); err == nil {
+			c.vegaData(in)
+		}
+	}
+	if err != nil {
+		c.unreadable(n, "Vega", errHjson)
 	}
 }
 
