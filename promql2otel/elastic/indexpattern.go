@@ -33,7 +33,7 @@ func classifyIndex(pattern string) verdict {
 		}
 		return v
 	}
-	name := pattern
+	name := strings.TrimPrefix(pattern, "<") // of a name with date math
 	if strings.HasPrefix(name, "-") {
 		return say("keep", "leaves out indexes, which stays")
 	}

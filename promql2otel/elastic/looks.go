@@ -15,6 +15,7 @@ var (
 		regexp.MustCompile(`"trigger"\s*:\s*\{[\s\S]*"(input|condition)"\s*:`),
 		regexp.MustCompile(`"query"\s*:\s*\{\s*"(` + strings.Join(clauseNames(), "|") + `)"`),
 		regexp.MustCompile(`"(aggs|aggregations)"\s*:\s*\{`),
+		regexp.MustCompile(`"query"\s*:\s*"(?:"")?\s*(?i:from|ts)\s[^|]*\|`), // ES|QL
 	}
 )
 

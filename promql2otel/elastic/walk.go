@@ -13,7 +13,7 @@ var (
 
 // fieldKeys are keys of saved objects whose values are names of fields: of visualizations, searches, maps, controls and alerts.
 var fieldKeys = []string{"field", "fieldName", "field_name", "sourceField", "timeField", "time_field", "timeFieldName", "timestampField", "termField", "termsField", "terms_field",
-	"groupBy", "aggField", "columns", "fields", "geoField", "sortField", "default_field", "splitField", "topHitsSplitField", "tooltipProperties", "leftField", "secondaryFields", "pivot_id",
+	"groupBy", "aggField", "columns", "fields", "geoField", "sortField", "default_field", "splitField", "topHitsSplitField", "tooltipProperties", "leftField", "secondaryFields", "pivot_id", "default_timefield",
 	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField", "by_field_name", "over_field_name", "partition_field_name", "influencers", "categorization_field_name"}
 
 // nested are keys of saved objects whose strings hold JSON.
@@ -107,6 +107,12 @@ func (c *collecting) part(of node, m member) {
 		}
 		c.indexes(v)
 		c.walk(v)
+	case (m.key == "metricAlias" || m.key == "logAlias") && v.Is(str): // of the pages on infrastructure
+		c.indexes(v)
+	case m.key == "fields" && of.get("metricAlias").Is(str):
+		for _, f := range v.members() {
+			c.names(f.value)
+		}
 	case (m.key == "indexPatternId" || m.key == "dataViewId" || m.key == "data_view_id") && v.Is(str):
 		c.view(v, v.Text())
 	case (m.key == "aggs" || m.key == "aggregations") && v.Is(object):
