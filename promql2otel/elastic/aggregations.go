@@ -44,7 +44,7 @@ func (c *collecting) aggregation(n node) {
 	}
 	for _, m := range n.members() {
 		switch m.key {
-		case "field", "path":
+		case "field":
 			c.names(m.value)
 		case "fields":
 			c.names(m.value)
@@ -55,7 +55,7 @@ func (c *collecting) aggregation(n node) {
 			c.scripts(m.value)
 		case "sort":
 			c.sort(m.value)
-		case "buckets_path", "order", "params", "missing", "include", "exclude":
+		case "buckets_path", "path", "order", "params", "missing", "include", "exclude":
 		default:
 			c.aggregation(m.value)
 		}

@@ -21,7 +21,7 @@ var places = map[string]string{"body": "body.text", "severity_text": "severity_t
 
 // aliases are the fields of the schema that are field aliases in the templates that Elasticsearch installs for data streams of OpenTelemetry
 // (elastic/elasticsearch, x-pack/plugin/otel-data, component templates).
-var aliases = []string{"message", "log.level", "trace.id", "span.id", "container.image.tag", "host.architecture", "process.executable", "service.node.name", "service.environment", "cloud.service.name",
+var aliases = []string{"message", "log.level", "trace.id", "span.id", "container.image.tag", "host.architecture", "process.executable", "service.node.name", "cloud.service.name",
 	"host.os.name", "host.os.full", "host.os.version"}
 
 // aliased says what to do about a field that has another name.
@@ -42,6 +42,9 @@ func classifyField(name string) verdict {
 			return verdict{"es-field-unmapped", manual, "stands for several fields of the Elastic Common Schema: look up each that is meant"}
 		}
 		return verdict{"es-field-custom", keep, "stands for fields that are none of the Elastic Common Schema, which keep their names as attributes"}
+	}
+	if of, ok := ecs.Multi(name); ok && !strings.HasSuffix(of, ".keyword") {
+		return verdict{"es-field-multi", manual, fmt.Sprintf("is a multi-field, which data streams of OpenTelemetry do not have: texts are keywords there, so ask for %s, which %s", of, classifyField(of).message)}
 	}
 	field, known := ecs.Lookup(name)
 	if !known {

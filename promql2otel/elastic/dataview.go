@@ -23,6 +23,10 @@ func (c *collecting) dataView(n node) {
 	if slices.Contains(viewTypes, n.get("type").Text()) {
 		c.views[n.get("id").Text()] = n.get("attributes", "title").Text()
 	}
+	if source := n.get("_source"); n.get("_type").Text() == "doc" && source.get("type").Text() == "index-pattern" {
+		_, id, _ := strings.Cut(n.get("_id").Text(), ":")
+		c.views[id] = source.get("index-pattern", "title").Text()
+	}
 	if n.get("_type").Text() == "index-pattern" {
 		c.views[n.get("_id").Text()] = n.get("_source", "title").Text()
 	}

@@ -81,7 +81,6 @@ func (c *collecting) dsl(n node) {
 			c.names(v.get("fields"))
 			c.names(v.get("default_field"))
 		case kind == compound, kind == filtering, kind == everything:
-			c.names(v.get("path"))
 			if m.key == "knn" {
 				c.names(v.get("field"))
 			}

@@ -16,7 +16,7 @@ type esqlUse struct {
 // esqlQuery reads a query in ES|QL. Columns that the query makes itself are none of its fields. An error says what in the query is not
 // understood; what was found is returned as well (elastic.co/docs, ES|QL commands).
 func esqlQuery(s string) (esqlUse, error) {
-	r := &esql{text: s}
+	r := &esql{text: s, seen: map[string]bool{}}
 	list, err := words(s)
 	r.fail(err)
 	r.fail(balanced(list))
@@ -34,7 +34,8 @@ func esqlQuery(s string) (esqlUse, error) {
 type esql struct {
 	text string
 	use  esqlUse
-	err  error // the first
+	err  error           // the first
+	seen map[string]bool // the fields
 }
 
 func (r *esql) fail(err error) {
@@ -285,7 +286,8 @@ func branches(list []token) (parts [][]token) {
 }
 
 func (r *esql) field(name string, c *columns) {
-	if name != "" && name != "*" && !c.all && !c.made[name] && !slices.Contains(r.use.Fields, name) {
+	if name != "" && name != "*" && !c.all && !c.made[name] && !r.seen[name] {
+		r.seen[name] = true
 		r.use.Fields = append(r.use.Fields, name)
 	}
 }

@@ -173,11 +173,14 @@ func fieldName(name string) string {
 	if i := strings.LastIndexByte(name, '^'); i > 0 {
 		name = name[:i] // its weight
 	}
-	if strings.Trim(name, "*") == "" || slices.Contains(counts, name) || strings.ContainsAny(name, "{}()\"'\n") || looksUUID(name) {
+	if len(name) > maxName || strings.Trim(name, "*") == "" || slices.Contains(counts, name) || strings.ContainsAny(name, "{}()\"'\n") || looksUUID(name) {
 		return ""
 	}
 	return name
 }
+
+// maxName bounds names: what is longer is none, but a text in its place.
+const maxName = 1000
 
 // counts are what Lens, maps and jobs of machine learning call the number of documents.
 var counts = []string{"___records___", "doc_count"}
@@ -185,7 +188,7 @@ var counts = []string{"___records___", "doc_count"}
 // index reports index patterns between commas.
 func (c *collecting) index(at node, pattern string) {
 	for _, p := range strings.Split(pattern, ",") {
-		if p = strings.TrimSpace(p); p != "" && !strings.ContainsAny(p, " ") {
+		if p = strings.TrimSpace(p); p != "" && len(p) <= maxName && !strings.ContainsAny(p, " ") {
 			c.use(at, "index", p, classifyIndex(p))
 		}
 	}

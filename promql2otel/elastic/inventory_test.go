@@ -34,7 +34,7 @@ func TestLooks(t *testing.T) {
 // TestStatuses holds that nothing is called right as it is for a reason that is none.
 func TestStatuses(t *testing.T) {
 	for field, want := range map[string]finding.Status{
-		"host.name": finding.Keep, "host.name.keyword": finding.Keep, "_id": finding.Keep, "@timestamp": finding.Keep, "shop.*": finding.Keep, "shop.cart": finding.Keep,
+		"host.name": finding.Keep, "host.name.keyword": finding.Manual, "shop.cart.keyword": finding.Manual, "_id": finding.Keep, "@timestamp": finding.Keep, "shop.*": finding.Keep, "shop.cart": finding.Keep,
 		"error.stack_trace": finding.Manual, "ecs.version": finding.Manual, "http.*": finding.Manual, "http.request.method": finding.Manual, "host.cpu.usage": finding.Manual,
 		"labels": finding.Manual, "labels.team": finding.Manual, "process.entry_leader.pid": finding.Manual, "message": finding.Manual, "log.level": finding.Manual, "trace.id": finding.Manual,
 		"host.os.name": finding.Manual, "transaction.id": finding.Manual, "data_stream.dataset": finding.Manual,

@@ -201,6 +201,11 @@ func (p *kql) literal() (string, error) {
 		case !quoted && (strings.IndexByte("():<>\"{}", c) >= 0 || connective(rest) > 0):
 			return p.unquoted(b.String(), start)
 		}
+		if n := spaces(rest); n > 0 && !quoted {
+			b.WriteString(rest[:n])
+			p.at += n
+			continue
+		}
 		b.WriteByte(rest[0])
 		p.at++
 	}

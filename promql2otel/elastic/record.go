@@ -88,10 +88,15 @@ func (c *collecting) transform(n node) {
 // describe names a record: "dashboard Overview", "rule Brute force", "watch".
 func describe(n node) string {
 	kind, title := n.get("type").Text(), ""
+	source := n.get("_source") // of an export of Kibana before 7
 	if kind == "" {
 		kind = n.get("_type").Text()
 	}
-	for _, t := range []node{n.get("attributes", "title"), n.get("attributes", "name"), n.get("_source", "title"), n.get("name"), n.get("title"), n.get("metadata", "name")} {
+	if kind == "doc" {
+		kind = source.get("type").Text()
+		source = source.get(kind)
+	}
+	for _, t := range []node{n.get("attributes", "title"), n.get("attributes", "name"), source.get("title"), n.get("name"), n.get("title"), n.get("metadata", "name")} {
 		if title == "" {
 			title = t.Text()
 		}
@@ -103,7 +108,7 @@ func describe(n node) string {
 		kind = "exception"
 	case isWatch(n):
 		kind = "watch"
-	case n.get("attributes").Is(object) && kind == "index-pattern":
+	case slices.Contains(viewTypes, kind) && (n.get("attributes").Is(object) || source.Is(object)):
 		kind = "data view"
 	case kind == "" && (n.get("kibanaSavedObjectMeta").Is(object) || n.get("timeFieldName").Is(str)):
 		kind = "saved object"

@@ -69,22 +69,12 @@ var fields = sync.OnceValue(func() map[string]Field {
 	return m
 })
 
-// suffixes are the usual names of multi-fields: other indexes of the same value.
-var suffixes = []string{".keyword", ".text", ".caseless", ".raw"}
-
-// Lookup is a field of the schema by its name. known is false for what is none. Multi-fields such as message.keyword are their field, and what
-// is below a field that holds others, such as labels.team, is that one.
+// Lookup is a field of the schema by its name. known is false for what is none. What is below a field that holds others, such as labels.team,
+// is that one.
 func Lookup(name string) (field Field, known bool) {
 	all := fields()
 	if f, ok := all[name]; ok {
 		return f, true
-	}
-	for _, suffix := range suffixes {
-		if base, ok := strings.CutSuffix(name, suffix); ok {
-			if f, ok := all[base]; ok {
-				return f, true
-			}
-		}
 	}
 	for i := strings.LastIndexByte(name, '.'); i > 0; i = strings.LastIndexByte(name[:i], '.') {
 		if f, ok := all[name[:i]]; ok {
@@ -92,6 +82,26 @@ func Lookup(name string) (field Field, known bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Multi is the field of which a multi-field, such as host.name.keyword, is another index of the same values: by the usual name of those that
+// Elasticsearch and Logstash make for texts or, below a field of the schema, by the names that the schema has.
+func Multi(name string) (field string, ok bool) {
+	all := fields()
+	if _, own := all[name]; own {
+		return "", false
+	}
+	if field, ok = strings.CutSuffix(name, ".keyword"); ok && field != "" {
+		return field, true
+	}
+	for _, suffix := range []string{".text", ".caseless", ".raw"} {
+		if field, ok = strings.CutSuffix(name, suffix); ok {
+			if f, known := all[field]; known && !f.Holds {
+				return field, true
+			}
+		}
+	}
+	return "", false
 }
 
 // Matches reports whether a pattern with * stands for fields of the schema.

@@ -35,7 +35,7 @@ func TestTable(t *testing.T) {
 
 func TestLookup(t *testing.T) {
 	for name, want := range map[string]string{
-		"host.name": "host.name", "host.name.keyword": "host.name", "message.text": "message", "labels.team": "labels", "container.labels.a.b": "container.labels",
+		"host.name": "host.name", "host.name.keyword": "", "message.text": "", "labels.team": "labels", "container.labels.a.b": "container.labels",
 		"host.name.other": "", "shop.cart": "", "": "", ".": "",
 	} {
 		f, known := Lookup(name)
@@ -51,6 +51,16 @@ func TestLookup(t *testing.T) {
 	}
 	if f, _ := Lookup("http.request.method"); len(f.Notes) != 1 || !slices.Contains(f.Relations, Relation{Equivalent, "http.request.method_original"}) {
 		t.Errorf("http.request.method: %+v", f)
+	}
+}
+
+func TestMulti(t *testing.T) {
+	for name, want := range map[string]string{
+		"host.name.keyword": "host.name", "message.text": "message", "shop.cart.keyword": "shop.cart", "shop.text": "", "cloud.entity.raw": "", "labels.text": "", "host.name": "", ".keyword": "",
+	} {
+		if got, ok := Multi(name); got != want || ok != (want != "") {
+			t.Errorf("%s is of %q, %v", name, got, ok)
+		}
 	}
 }
 
