@@ -13,7 +13,7 @@ func looksUUID(s string) bool { return uuid.MatchString(s) }
 // viewTypes are the types of saved objects that are data views.
 var viewTypes = []string{"index-pattern", "data-view"}
 
-// dataView remembers the index patterns of data views by their identifiers.
+// dataView remembers the index patterns of data views by their identifiers, and the fields that they compute.
 func (c *collecting) dataView(n node) {
 	for _, list := range [][]node{n.items(), n.get("objects").items(), n.get("saved_objects").items()} {
 		for _, item := range list {
@@ -22,6 +22,7 @@ func (c *collecting) dataView(n node) {
 	}
 	if slices.Contains(viewTypes, n.get("type").Text()) {
 		c.views[n.get("id").Text()] = n.get("attributes", "title").Text()
+		c.computes(n.get("attributes"))
 	}
 	if source := n.get("_source"); n.get("_type").Text() == "doc" && source.get("type").Text() == "index-pattern" {
 		_, id, _ := strings.Cut(n.get("_id").Text(), ":")
@@ -29,6 +30,26 @@ func (c *collecting) dataView(n node) {
 	}
 	if n.get("_type").Text() == "index-pattern" {
 		c.views[n.get("_id").Text()] = n.get("_source", "title").Text()
+		c.computes(n.get("_source"))
+	}
+}
+
+// computes remembers the fields that a data view computes. What of it cannot be read is reported with the uses.
+func (c *collecting) computes(n node) {
+	runtime, scripted := n.get("runtimeFieldMap"), n.get("fields")
+	if in, err := runtime.inside(c.file); runtime.holdsJSON() && err == nil {
+		runtime = in
+	}
+	if in, err := scripted.inside(c.file); scripted.holdsJSON() && err == nil {
+		scripted = in
+	}
+	for _, m := range runtime.members() {
+		c.computed[m.key] = true
+	}
+	for _, field := range scripted.items() {
+		if field.get("script").Is(str) {
+			c.computed[field.get("name").Text()] = true
+		}
 	}
 }
 
@@ -74,6 +95,7 @@ func isView(n node) bool {
 // viewed reads a data view: its pattern, the field of its time, and what its computed fields read. The list of its fields is what the index
 // has, and not what is used.
 func (c *collecting) viewed(n node) {
+	c.computes(n)
 	c.index(n.get("title"), n.get("title").Text())
 	c.names(n.get("timeFieldName"))
 	for _, key := range []string{"runtimeFieldMap", "fields"} {

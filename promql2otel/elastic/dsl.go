@@ -148,6 +148,9 @@ func (c *collecting) sources(n node) {
 
 // search reads the body of a search.
 func (c *collecting) search(n node) {
+	for _, m := range n.get("runtime_mappings").members() {
+		c.computed[m.key] = true
+	}
 	for _, m := range n.members() {
 		v := m.value
 		switch m.key {
@@ -158,6 +161,10 @@ func (c *collecting) search(n node) {
 					language = "eql"
 				}
 				c.query(v, v.Text(), language)
+				continue
+			}
+			if v.get("language").Is(str) {
+				c.asked(v)
 				continue
 			}
 			c.dsl(v)

@@ -24,7 +24,7 @@ const (
 // Inventory reads one file, and returns a finding for each field and each index pattern that an object in it uses, at the place of its first
 // use; for JSON in a string, at the string. Problems are records that cannot be read; the rest is.
 func Inventory(name string, data []byte) ([]finding.Finding, []finding.Problem) {
-	c := &collecting{file: name, views: map[string]string{}}
+	c := &collecting{file: name, views: map[string]string{}, computed: map[string]bool{}}
 	if language := languages[path.Ext(name)]; language != "" {
 		c.begin("query", 0)
 		c.query(node{}, string(data), language)
@@ -122,6 +122,8 @@ type collecting struct {
 	problems []finding.Problem
 	// views are the index patterns of the file's data views, by their identifiers.
 	views map[string]string
+	// computed are fields that scripts of data views and of searches compute.
+	computed map[string]bool
 	// seen are the uses of the record that is being read.
 	seen map[string]bool
 	what string // what messages call the record
@@ -148,6 +150,20 @@ func (c *collecting) problem(err error, base int) {
 	c.problems = append(c.problems, p)
 }
 
+// problemInside reports a string whose JSON cannot be read.
+func (c *collecting) problemInside(at node, err error) {
+	line, column := at.pos()
+	what := err.Error()
+	if e, ok := err.(*yamledit.Error); ok {
+		what = e.Reason
+		if e.Line == 1 {
+			what += fmt.Sprintf(" at its byte %d", e.Column)
+		}
+	}
+	what, _, _ = strings.Cut(what, "\n")
+	c.problems = append(c.problems, finding.Problem{File: c.file, Line: line + c.base, Column: column, Message: "the text in this string " + what, Skipped: true})
+}
+
 // use reports a thing of a sort once for each record.
 func (c *collecting) use(at node, sort, name string, verdict verdict) {
 	key := sort + " " + name
@@ -162,7 +178,11 @@ func (c *collecting) use(at node, sort, name string, verdict verdict) {
 
 // field reports a field.
 func (c *collecting) field(at node, name string) {
-	if name = fieldName(name); name != "" {
+	switch name = fieldName(name); {
+	case name == "":
+	case c.computed[name]:
+		c.use(at, "field", name, verdict{"es-field-computed", keep, "is computed by a script of a data view or of the search; the fields that the script reads are listed where it stands"})
+	default:
 		c.use(at, "field", name, classifyField(name))
 	}
 }

@@ -14,7 +14,8 @@ var (
 // fieldKeys are keys of saved objects whose values are names of fields: of visualizations, searches, maps, controls and alerts.
 var fieldKeys = []string{"field", "fieldName", "field_name", "sourceField", "timeField", "time_field", "timeFieldName", "timestampField", "termField", "termsField", "terms_field",
 	"groupBy", "aggField", "columns", "fields", "geoField", "sortField", "default_field", "splitField", "topHitsSplitField", "tooltipProperties", "leftField", "secondaryFields", "pivot_id", "default_timefield",
-	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField", "by_field_name", "over_field_name", "partition_field_name", "influencers", "categorization_field_name"}
+	"xAxisField", "yAxisField", "splitAccessorField", "timestamp_field", "docvalue_fields", "stored_fields", "categoryField", "entity", "dateField", "boundaryNameField", "by_field_name", "over_field_name", "partition_field_name", "influencers", "categorization_field_name", "newTermsFields", "timestampOverride", "ruleNameOverride",
+	"eventCategoryOverride", "tiebreakerField", "textField", "extraFields"}
 
 // nested are keys of saved objects whose strings hold JSON.
 var nested = []string{"searchSourceJSON", "visState", "panelsJSON", "optionsJSON", "layerListJSON", "mapStateJSON", "fields", "state", "params", "controlGroupInput", "ignoreParentSettingsJSON", "wsState",
@@ -83,8 +84,7 @@ func (c *collecting) part(of node, m member) {
 	case v.holdsJSON() && slices.Contains(nested, m.key):
 		in, err := v.inside(c.file)
 		if err != nil {
-			line, _ := v.pos()
-			c.problem(err, line+c.base-1)
+			c.problemInside(v, err)
 			return
 		}
 		c.part(of, member{m.key, m.at, in})
@@ -95,13 +95,13 @@ func (c *collecting) part(of node, m member) {
 		default:
 			c.asked(v)
 		}
-	case m.key == "esql" && v.Is(str):
+	case (m.key == "esql" || m.key == "esqlQuery") && v.Is(str):
 		c.query(v, v.Text(), "esql")
-	case (m.key == "filterQueryText" || m.key == "filterKuery" || m.key == "kql") && v.Is(str):
+	case (m.key == "filterQueryText" || m.key == "filterKuery" || m.key == "kql" || m.key == "threatQuery") && v.Is(str):
 		c.query(v, v.Text(), "kuery")
-	case m.key == "query_string" || m.key == "filter" || m.key == "filters":
+	case m.key == "query_string" || m.key == "filter" || m.key == "filters" || m.key == "threatFilters":
 		c.filters(v)
-	case m.key == "index" || m.key == "indices" || m.key == "indexPattern" || m.key == "index_pattern" || m.key == "default_index_pattern":
+	case m.key == "index" || m.key == "indices" || m.key == "indexPattern" || m.key == "index_pattern" || m.key == "indexNames" || m.key == "threatIndex" || m.key == "default_index_pattern":
 		if v.Is(object) {
 			c.view(v.get("id"), v.get("id").Text())
 		}
@@ -120,6 +120,11 @@ func (c *collecting) part(of node, m member) {
 	case m.key == "body" && v.Is(object): // of a search, in Vega
 		c.search(v)
 		c.walk(v)
+	case (m.key == "good" || m.key == "total") && v.Is(str) && of.get("index").Is(str): // of an objective
+		c.query(v, v.Text(), "kuery")
+	case m.key == "expression" && slices.Contains([]string{"kuery", "lucene"}, of.get("kind").Text()): // of a timeline
+		c.query(v, v.Text(), of.get("kind").Text())
+	case m.key == "serializedQuery": // the same again in the DSL
 	case m.key == "sort":
 		c.sort(v)
 	case m.key == "metric" && v.Is(str) && of.get("aggType").Is(str): // of a threshold on metrics
@@ -162,6 +167,8 @@ func (c *collecting) fieldsOf(of node, m member) {
 		for _, item := range append(v.items(), v) {
 			if item.Is(str) && !item.holdsJSON() && item.Text() != "_source" {
 				c.field(item, item.Text())
+			} else if item.get("columnHeaderType").Is(str) { // of a timeline
+				c.field(item.get("id"), item.get("id").Text())
 			} else if item.Is(object) {
 				c.walk(item)
 			}
