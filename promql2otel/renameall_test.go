@@ -54,7 +54,7 @@ func newLabel(old string) string {
 	return old + "_new"
 }
 
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // everything is a plan that renames all metrics and labels that the files name.
 func everything(t testing.TB, files []File) *renameplan.Plan {

@@ -1,6 +1,6 @@
 module github.com/otelmigrate/otelmigrate/e2e/logs
 
-go 1.26.7
+go 1.26.0
 
 require (
 	github.com/open-telemetry/opentelemetry-collector-contrib/pkg/ottl v0.155.0

@@ -27,7 +27,7 @@ type demand struct {
 	threshold float64
 }
 
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // demands reads what expressions ask for, by the names of metrics. Expressions that do not parse ask for nothing. What is asked of a recorded
 // series is asked of those that it is made of.

@@ -13,7 +13,7 @@ import (
 )
 
 // language takes all that a server can be told to take: what is switched off there is refused there.
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // tokens are the words of an expression, without its comments.
 type tokens []parser.Item

@@ -10,7 +10,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/promql2otel/shim"
 )
 
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // historical lets an adapted query of a dashboard ask for what was stored before the migration as well.
 func (w *Work) historical(old string, r *promql.Result) {

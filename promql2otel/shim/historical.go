@@ -12,7 +12,7 @@ import (
 )
 
 // language takes all that a server can be told to take.
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // Historical is a query for a range that reaches back before the cut-over: (adapted) or (old). The labels, old name to new name, are those of
 // the result that have another name; the old query's are renamed, so that a legend shows one series. Where both have a sample, as in the five

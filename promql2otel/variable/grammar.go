@@ -8,7 +8,7 @@ import (
 )
 
 // language takes all that a server can be told to take: what is switched off there is refused there.
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // aggregations are the names of the aggregations, with their types.
 var aggregations = func() map[string]parser.ItemType {

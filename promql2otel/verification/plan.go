@@ -222,7 +222,7 @@ func operand(expr string) string {
 	return ""
 }
 
-var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, EnableBinopFillModifiers: true})
+var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
 // concrete is a query with a value in the place of each variable of Grafana.
 func concrete(text string) string {
