@@ -3,6 +3,7 @@
 package verification
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,7 +17,6 @@ import (
 	"github.com/otelmigrate/otelmigrate/promql2otel/dataset"
 	"github.com/otelmigrate/otelmigrate/promql2otel/delivery"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
-	"github.com/otelmigrate/otelmigrate/promql2otel/query"
 	"github.com/otelmigrate/otelmigrate/promql2otel/rules"
 	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 	"github.com/otelmigrate/otelmigrate/promql2otel/variable"
@@ -224,7 +224,7 @@ func operand(expr string) string {
 
 var language = parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true, EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true})
 
-// concrete is a query with a value in the place of each variable of Grafana.
+// concrete is a query with a value in the place of each variable of Grafana. One that is a whole pattern stands for all values.
 func concrete(text string) string {
 	masked, err := variable.Mask(text)
 	if err != nil {
@@ -233,7 +233,11 @@ func concrete(text string) string {
 	out := []byte(masked.Text)
 	for i := len(masked.Variables) - 1; i >= 0; i-- {
 		if v := masked.Variables[i]; v.Position == variable.InString && v.Names == "" {
-			out = slices.Concat(out[:v.Start], []byte("v1"), out[v.End:])
+			stands := "v1"
+			if bytes.HasSuffix(out[:v.Start], []byte("=~\"")) && bytes.HasPrefix(out[v.End:], []byte("\"")) {
+				stands = ".*"
+			}
+			out = slices.Concat(out[:v.Start], []byte(stands), out[v.End:])
 		}
 	}
 	return string(out)
@@ -241,21 +245,11 @@ func concrete(text string) string {
 
 // pairs adds the pairs of queries: those that are no rules, and what alerts compare.
 func (p *Plan) pairs(m *series.Mapping, results []promql2otel.Result) {
-	labels := map[string]map[string]string{}
-	n := 0
-	for _, r := range results {
-		for range r.Queries {
-			n++
-		}
-	}
-	byID := map[string]query.Query{}
+	labels := map[string]map[string]string{} // by the ids of checks
 	for _, r := range results {
 		for i, q := range r.Queries {
-			byID[fmt.Sprintf("%s:%d:%d:%d", r.Name, q.Line, q.Column, i)] = q
+			labels[fmt.Sprintf("%s:%d:%d:%d", r.Name, q.Line, q.Column, i)] = q.Labels
 		}
-	}
-	for id, q := range byID {
-		labels[id] = q.Labels
 	}
 	for _, c := range p.Checks {
 		if c.Skipped != "" {
