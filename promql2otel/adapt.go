@@ -101,6 +101,11 @@ func (r *Result) read(f File) []*document.Document {
 	}
 	if elastic.Looks(f.Name, f.Data) {
 		r.Kind = Elasticsearch
+		defer func() {
+			if p := recover(); p != nil {
+				r.Problems = append(r.Problems, finding.Problem{File: f.Name, Message: fmt.Sprintf("could not be read: %v", p), Skipped: true})
+			}
+		}()
 		r.Findings, r.Problems = elastic.Inventory(f.Name, f.Data)
 		return nil
 	}
@@ -151,6 +156,13 @@ func (r *Result) adapt(docs []*document.Document, w *query.Work) {
 
 // document1 adapts one document, and says what it is.
 func document1(w *query.Work, root *document.Value) string {
+	if root.Get("kind").Text() == "List" { // of resources of any kinds
+		kind := ""
+		for _, item := range root.Get("items").Items() {
+			kind = cmp.Or(kind, document1(w, item))
+		}
+		return kind
+	}
 	switch {
 	case rules.IsTest(root):
 		rules.AdaptTest(w, root)
@@ -178,12 +190,12 @@ func folded(root *document.Value) (list []*document.Value) {
 		}
 		return list
 	}
-	if root.Get("kind").Text() != "ConfigMap" {
-		return nil
-	}
-	for _, e := range root.Get("data").Entries() {
-		if mayHold([]byte(e.Value.Text())) {
-			if _, err := document.Parse(e.Key, []byte(e.Value.Text())); err == nil {
+	for kind, key := range map[string]string{"ConfigMap": "data", "Secret": "stringData"} {
+		if root.Get("kind").Text() != kind {
+			continue
+		}
+		for _, e := range root.Get(key).Entries() {
+			if mayHold([]byte(e.Value.Text())) {
 				list = append(list, e.Value)
 			}
 		}
@@ -195,6 +207,10 @@ func folded(root *document.Value) (list []*document.Value) {
 func inside(w *query.Work, v *document.Value) {
 	docs, err := document.Parse(w.Name, []byte(v.Text()))
 	if err != nil {
+		if mentions([]byte(v.Text())) {
+			line, column := w.Pos(v, 0)
+			w.Problems = append(w.Problems, finding.Problem{File: w.Name, Line: line, Column: column, Message: "the file in this text cannot be read and was left: " + err.Error()})
+		}
 		return
 	}
 	for _, d := range docs {

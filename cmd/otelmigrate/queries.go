@@ -117,7 +117,7 @@ human (manual), with what to do.`,
 }
 
 // querySources are the ends of the names of files that may hold queries.
-var querySources = []string{".yml", ".yaml", ".json", ".ndjson", ".rules", ".jsonnet", ".libsonnet", ".tpl", ".gotmpl", ".j2"}
+var querySources = []string{".yml", ".yaml", ".json", ".ndjson", ".esql", ".eql", ".lucene", ".kql", ".kuery", ".rules", ".jsonnet", ".libsonnet", ".tpl", ".gotmpl", ".j2"}
 
 func mayQuery(file string) bool {
 	name := strings.ToLower(filepath.Base(file))

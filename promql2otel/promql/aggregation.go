@@ -89,10 +89,11 @@ func (a *adapting) withoutExtra(n *parser.AggregateExpr, modifier int, grouping 
 func (a *adapting) appendLabels(open int, more bool, labels []string) {
 	_, after := a.words.list(open)
 	at := int(a.words[after-1].Pos) // the closing parenthesis
-	for i := range labels {
-		labels[i] = labelText(labels[i])
+	var names []string
+	for _, l := range labels {
+		names = append(names, labelText(l))
 	}
-	text := strings.Join(labels, ", ")
+	text := strings.Join(names, ", ")
 	switch {
 	case more && a.words[after-2].Typ == parser.COMMA:
 		text = " " + text

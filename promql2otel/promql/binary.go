@@ -132,7 +132,7 @@ func (a *adapting) ignoreExtra(n *parser.BinaryExpr, w matchingWords, left, righ
 	v := n.VectorMatching
 	a.onForms(func() { v.MatchingLabels = append(v.MatchingLabels, missing...) })
 	if w.labels >= 0 {
-		a.appendLabels(w.labels, len(labels) > 0, slices.Clone(missing))
+		a.appendLabels(w.labels, len(labels) > 0, missing)
 		return
 	}
 	at := w.op
@@ -149,6 +149,5 @@ func (a *adapting) ignoreExtra(n *parser.BinaryExpr, w matchingWords, left, righ
 
 // oneScope reports whether both sides come from one and the same instrumentation scope.
 func oneScope(left, right Flow) bool {
-	scopes := left.Join(right).scopes
-	return len(scopes) == 1 && !scopes[""]
+	return len(left.Join(right).scopes) == 1
 }

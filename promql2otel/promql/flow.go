@@ -12,7 +12,7 @@ type Flow struct {
 	sources []source
 	// extra says that there may be the labels that the delivery adds to every series.
 	extra bool
-	// scopes are the instrumentation scopes of the series, "" for one that is not known.
+	// scopes are the instrumentation scopes of the series. One that is not known is named by its family, all of which has one.
 	scopes map[string]bool
 	// late says that all of it comes from series that are not there before their first measurement, and were there before.
 	late bool
@@ -202,6 +202,11 @@ func (f Flow) Put(old, name string) Flow {
 // open is the labels of the series themselves, also those that the expression leaves out.
 func (f Flow) open() Flow {
 	return f.each(func(s *source) { s.closed, s.gone = false, nil })
+}
+
+// Has reports whether the result may have a label, by its old name.
+func (f Flow) Has(label string) bool {
+	return slices.ContainsFunc(f.sources, func(s source) bool { return s.has(label) })
 }
 
 // HasExtra reports whether the result may have the labels that the delivery adds to every series.

@@ -64,11 +64,9 @@ func sampleEdits(text string, m *series.Mapping, flow func(*series.Series) Flow)
 			if _, plain, ok := delivery.Bound(value); ok && plain != value {
 				edits = append(edits, Edit{start, end, quote(plain, words[i+2].Val)})
 			}
-		case old == "job" && m.Profile.Jobs != delivery.FromScrape && s != nil:
-			for _, service := range m.Jobs() {
-				if service.Job == value && service.NewJob() != value {
-					edits = append(edits, Edit{start, end, quote(service.NewJob(), words[i+2].Val)})
-				}
+		case (old == "job" || old == "instance") && m.Profile.Jobs != delivery.FromScrape && (s != nil || brace == 0):
+			if name := m.Target(old, value); name != value {
+				edits = append(edits, Edit{start, end, quote(name, words[i+2].Val)})
 			}
 		}
 		i += 2

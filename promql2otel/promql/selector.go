@@ -1,6 +1,7 @@
 package promql
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -72,7 +73,7 @@ func (a *adapting) selector(n *parser.VectorSelector) Flow {
 	for _, s := range found {
 		f.sources = append(f.sources, source{labels: s.labels()})
 		f.late = f.late && s.StartsLate
-		f.scopes[s.Scope] = true
+		f.scopes[cmp.Or(s.Scope, "of "+s.Family)] = true
 		f.extra = f.extra || s.Extra
 		if s.Review != "" {
 			a.review("%s", s.Review)
@@ -82,7 +83,9 @@ func (a *adapting) selector(n *parser.VectorSelector) Flow {
 	if len(found) == 0 {
 		f.sources = []source{{labels: a.m.Other()}}
 		f.extra = a.m.Plan == nil && !slices.Contains(scrapeSeries, n.Name)
-		f.scopes[""] = f.extra
+		if f.extra {
+			f.scopes["of "+n.Name] = true
+		}
 	}
 	f.extra = f.extra && len(a.m.Profile.Extra()) > 0
 	if f.extra || len(found) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/otelmigrate/otelmigrate/internal/document"
 	"github.com/otelmigrate/otelmigrate/internal/finding"
 	"github.com/otelmigrate/otelmigrate/internal/yamledit"
+	"github.com/otelmigrate/otelmigrate/promql2otel/delivery"
 	"github.com/otelmigrate/otelmigrate/promql2otel/promql"
 	"github.com/otelmigrate/otelmigrate/promql2otel/series"
 	"github.com/otelmigrate/otelmigrate/promql2otel/variable"
@@ -115,26 +116,33 @@ func (w *Work) Edit(v *document.Value, edits []document.Edit) {
 // Splices are the changes of the file. What cannot be changed where it stands becomes a problem.
 func (w *Work) Splices() []yamledit.Splice {
 	type place struct{ start, end int }
-	seen := map[place]string{}
+	done := map[place][]document.Edit{}
 	var list []yamledit.Splice
 	for _, v := range w.order {
-		splices, err := v.Splices(w.edits[v])
-		if err != nil {
-			line, column := w.Pos(v, 0)
-			w.Problems = append(w.Problems, finding.Problem{File: w.Name, Line: line, Column: column, Message: "the text here could not be changed and was left: " + err.Error()})
+		// An anchor is one text that several aliases stand for.
+		at := place{v.Start, v.End}
+		if edits, twice := done[at]; twice {
+			if !slices.Equal(edits, w.edits[v]) {
+				w.unchanged(v, "it is an anchor, and what refers to it would have to be changed in different ways")
+			}
 			continue
 		}
-		for _, s := range splices {
-			at := place{s.Start, s.End}
-			if text, twice := seen[at]; twice && text == s.Text && s.End > s.Start {
-				continue // an anchor that several aliases name
-			}
-			seen[at] = s.Text
-			list = append(list, s)
+		done[at] = w.edits[v]
+		splices, err := v.Splices(w.edits[v])
+		if err != nil {
+			w.unchanged(v, err.Error())
+			continue
 		}
+		list = append(list, splices...)
 	}
 	slices.SortStableFunc(list, func(a, b yamledit.Splice) int { return cmp.Compare(a.Start, b.Start) })
 	return list
+}
+
+// unchanged reports a scalar that could not be changed as it should be.
+func (w *Work) unchanged(v *document.Value, reason string) {
+	line, column := w.Pos(v, 0)
+	w.Problems = append(w.Problems, finding.Problem{File: w.Name, Line: line, Column: column, Message: "the text here could not be changed as it should be: " + reason})
 }
 
 // noQueries are rules of findings about what hangs on queries, and is none itself.
@@ -161,6 +169,8 @@ type Expression struct {
 	Variables bool
 	// Panel says that it is drawn over a range of time.
 	Panel bool
+	// Target is what more there is to say where the labels job and instance of the result have other values; "" where that does no harm.
+	Target string
 	// Extra is what more there is to say where the labels of the delivery are in the result; "" where they do no harm.
 	Extra string
 }
@@ -185,6 +195,9 @@ func (w *Work) Adapt(e Expression) *promql.Result {
 	}
 	if e.Extra != "" && r.Flow.HasExtra() {
 		r.Reviews = append(slices.Clone(r.Reviews), e.Extra)
+	}
+	if e.Target != "" && r.Affected && w.Mapping.Profile.Jobs != delivery.FromScrape && (r.Flow.Has("job") || r.Flow.Has("instance")) {
+		r.Reviews = append(slices.Clone(r.Reviews), e.Target)
 	}
 	var edits []document.Edit
 	for _, edit := range r.Edits {

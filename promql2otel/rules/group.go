@@ -3,6 +3,7 @@
 package rules
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/otelmigrate/otelmigrate/internal/document"
@@ -30,10 +31,24 @@ func Groups(root *document.Value) []*document.Value {
 		}
 		return all
 	}
+	lists := []*document.Value{root.Get("groups")}
+	if root.Get("groups").Is(document.Null) { // the rulers of Mimir and Loki: a list of groups below each namespace
+		for _, e := range root.Entries() {
+			lists = append(lists, e.Value)
+		}
+	}
 	var groups []*document.Value
-	for _, g := range root.Get("groups").Items() {
+	for _, list := range lists {
+		groups = append(groups, groupsOf(list)...)
+	}
+	return groups
+}
+
+// groupsOf are the groups of a list; none where it is a list of something else.
+func groupsOf(list *document.Value) (groups []*document.Value) {
+	for _, g := range list.Items() {
 		for _, r := range g.Get("rules").Items() {
-			if !r.Get("data").Is(document.Null) {
+			if !r.Get("data").Is(document.Null) || !r.Get("grafana_alert").Is(document.Null) {
 				return nil // of Grafana
 			}
 		}
@@ -93,6 +108,22 @@ func Adapt(w *query.Work, root *document.Value) {
 	}
 }
 
+const targetInAlert = "its text shows job or instance, which have other values now: those of the program's resource"
+
+// saysTarget reports whether a text of an alert shows its labels job or instance.
+func (r rule) saysTarget() bool {
+	for _, texts := range []*document.Value{r.labels, r.annotations} {
+		for _, t := range texts.Entries() {
+			if target.MatchString(t.Value.Text()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var target = regexp.MustCompile(`\{\{[^}]*([lL]abels\.|")(job|instance)\b`)
+
 const extraInAlert = "the alert has the labels of the instrumentation scope as well: see that routes, inhibitions and silences do not depend on its labels being the same"
 
 func adapt(w *query.Work, r rule, isLogs bool) {
@@ -103,6 +134,9 @@ func adapt(w *query.Work, r rule, isLogs bool) {
 	e := query.Expression{Value: r.expr, Where: r.name()}
 	if r.alert.Text() != "" {
 		e.Extra = extraInAlert
+		if r.saysTarget() {
+			e.Target = targetInAlert
+		}
 	}
 	result := w.Adapt(e)
 	if name := r.record.Text(); name != "" {
@@ -114,7 +148,14 @@ func adapt(w *query.Work, r rule, isLogs bool) {
 		return
 	}
 	if alert := r.alert.Text(); alert != "" {
-		w.Alerts[alert] = result.Flow
+		flow := result.Flow
+		for _, l := range r.labels.Entries() {
+			flow = flow.Put(l.Key, l.Key)
+		}
+		if other, twice := w.Alerts[alert]; twice {
+			flow = other.Join(flow)
+		}
+		w.Alerts[alert] = flow
 	}
 	for _, texts := range []*document.Value{r.labels, r.annotations} {
 		for _, t := range texts.Entries() {

@@ -342,3 +342,16 @@ func (m *Mapping) Jobs() []renameplan.Service {
 	}
 	return list
 }
+
+// Target is what becomes of a value of the label job or instance where the resource of a service gives it.
+func (m *Mapping) Target(label, value string) string {
+	for _, s := range m.Jobs() {
+		if name := s.Instances[value]; label == "instance" && name != "" {
+			return name
+		}
+		if label == "job" && s.Job == value {
+			return s.NewJob()
+		}
+	}
+	return value
+}
