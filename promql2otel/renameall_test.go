@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
 
@@ -48,7 +49,7 @@ func corpus(t testing.TB) (files []File) {
 }
 
 func newLabel(old string) string {
-	if old == "le" || old == "quantile" || old == labels.MetricName {
+	if old == "le" || old == "quantile" || old == model.MetricNameLabel {
 		return old
 	}
 	return old + "_new"
@@ -81,7 +82,7 @@ func everything(t testing.TB, files []File) *renameplan.Plan {
 	for l := range names {
 		all[l] = newLabel(l)
 	}
-	delete(all, labels.MetricName)
+	delete(all, model.MetricNameLabel)
 	for _, name := range slices.Sorted(maps.Keys(metrics)) {
 		p.Families = append(p.Families, renameplan.Family{Old: name, New: "new_" + name, Kind: "gauge", Labels: all})
 	}
@@ -111,7 +112,7 @@ func renamed(tree parser.Expr, metric, label func(string) string) parser.Expr {
 			}
 			for i, m := range n.LabelMatchers {
 				switch {
-				case m.Name != labels.MetricName:
+				case m.Name != model.MetricNameLabel:
 					n.LabelMatchers[i] = labels.MustNewMatcher(m.Type, label(m.Name), m.Value)
 				case m.Type == labels.MatchEqual:
 					n.LabelMatchers[i] = labels.MustNewMatcher(m.Type, m.Name, metric(m.Value))

@@ -164,7 +164,8 @@ func (p *Profile) Metric(instrument, unit, kind string) (string, error) {
 func (p *Profile) Label(attribute string) (string, error) {
 	n := otlptranslator.LabelNamer{
 		UTF8Allowed:                 !p.Strategy.ShouldEscape(),
-		UnderscoreLabelSanitization: p.KeyPrefix, //nolint:staticcheck // the servers' settings are these
+		//lint:ignore SA1019 Prometheus' own receiver sets it, by its setting label_name_underscore_sanitization
+		UnderscoreLabelSanitization: p.KeyPrefix,
 		PreserveMultipleUnderscores: p.KeepUnderscores,
 	}
 	return n.Build(attribute)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -237,15 +236,4 @@ func (a *adapting) walk(node parser.Expr) Flow {
 		return a.call(n)
 	}
 	return Flow{}
-}
-
-// concerns names what a message is about: the metric, or the whole query.
-func concerns(s *series.Series, name string) string {
-	if s != nil {
-		return s.Old
-	}
-	if name == "" {
-		return "the query"
-	}
-	return strings.TrimSpace(name)
 }

@@ -67,7 +67,7 @@ func ParseTemplateQuery(text string) (TemplateQuery, error) {
 			continue
 		}
 		if trimmed.Start > 0 {
-			return TemplateQuery{}, fmt.Errorf("Grafana does not recognize %s after spaces", kind)
+			return TemplateQuery{}, fmt.Errorf("%s after spaces is not recognized by Grafana", kind)
 		}
 		if text[trimmed.End-1] != ')' {
 			return TemplateQuery{}, fmt.Errorf("the text does not end with the parenthesis of %s", kind)
@@ -75,7 +75,7 @@ func ParseTemplateQuery(text string) (TemplateQuery, error) {
 		inside := Span{len(kind) + 1, trimmed.End - 1}
 		// The . of a regular expression in JavaScript stands for all but these.
 		if strings.ContainsAny(text[inside.Start:inside.End], "\n\r\u2028\u2029") {
-			return TemplateQuery{}, fmt.Errorf("Grafana does not recognize %s with a line break in it", kind)
+			return TemplateQuery{}, fmt.Errorf("%s with a line break in it is not recognized by Grafana", kind)
 		}
 		return arguments(kind, text, inside)
 	}
