@@ -163,7 +163,7 @@ func (p *Profile) Metric(instrument, unit, kind string) (string, error) {
 // Label is the label that an attribute becomes.
 func (p *Profile) Label(attribute string) (string, error) {
 	n := otlptranslator.LabelNamer{
-		UTF8Allowed:                 !p.Strategy.ShouldEscape(),
+		UTF8Allowed: !p.Strategy.ShouldEscape(),
 		//lint:ignore SA1019 Prometheus' own receiver sets it, by its setting label_name_underscore_sanitization
 		UnderscoreLabelSanitization: p.KeyPrefix,
 		PreserveMultipleUnderscores: p.KeepUnderscores,
