@@ -12,7 +12,7 @@ import (
 )
 
 // Kinds are the kinds of family that a plan may name; "" is one whose kind is not known.
-var Kinds = []string{"", "counter", "gauge", "histogram", "summary", "untyped", "collector"}
+var Kinds = []string{"", "counter", "gauge", "updowncounter", "histogram", "summary", "untyped", "collector"}
 
 // Strategies are the translation strategies of exporters and servers (github.com/prometheus/otlptranslator, strategy.go).
 var Strategies = []string{

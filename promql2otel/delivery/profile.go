@@ -151,12 +151,13 @@ func New(name string, s Settings) (*Profile, error) {
 // Extra are the labels that every series has and did not have before.
 func (p *Profile) Extra() []string { return slices.Concat(p.ScopeLabels, p.Promoted) }
 
-// Metric is the name of the family that an instrument becomes. kind is counter, gauge or histogram, or "" where it is not known.
+// Metric is the name of the family that an instrument becomes. kind is counter, gauge, updowncounter or histogram, or "" where it is not known.
 // The name comes from github.com/prometheus/otlptranslator, which the exporter, the server and the Collector all use.
 func (p *Profile) Metric(instrument, unit, kind string) (string, error) {
 	n := otlptranslator.NewMetricNamer("", p.Strategy)
 	types := map[string]otlptranslator.MetricType{"counter": otlptranslator.MetricTypeMonotonicCounter, "gauge": otlptranslator.MetricTypeGauge,
-		"histogram": otlptranslator.MetricTypeHistogram, "summary": otlptranslator.MetricTypeSummary}
+		"updowncounter": otlptranslator.MetricTypeNonMonotonicCounter,
+		"histogram":     otlptranslator.MetricTypeHistogram, "summary": otlptranslator.MetricTypeSummary}
 	return n.Build(otlptranslator.Metric{Name: instrument, Unit: unit, Type: types[kind]})
 }
 

@@ -38,6 +38,11 @@ func sampleEdits(text string, m *series.Mapping, flow func(*series.Series) Flow)
 			rename = s.New
 		}
 		brace = 1
+	} else if words.is(1, parser.STRING) && !words.is(2, parser.EQL) { // a name in quotes
+		if s = m.Old(word(words[1])); s != nil && s.State == series.Renamed {
+			start, end := span(words[1])
+			edits = append(edits, Edit{start, end, quote(s.New, words[1].Val)})
+		}
 	}
 	f := flow(s)
 	labels := 0

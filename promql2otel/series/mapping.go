@@ -251,7 +251,7 @@ func (m *Mapping) expose(base *Series, f *renameplan.Family) {
 		if f.NewKind == "histogram" && quantiles.State != Changed && !p.Unmigrated {
 			quantiles.State, quantiles.Reason = Changed, cmp.Or(f.Reason, "the summary is a histogram now, which has no quantiles: histogram_quantile computes them from its buckets")
 		}
-	case "gauge":
+	case "gauge", "updowncounter":
 		add(old, name)
 	default: // one whose kind is not known can be any of these
 		add(old, name)

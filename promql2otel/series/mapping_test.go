@@ -30,6 +30,8 @@ func TestMapping(t *testing.T) {
 	}{
 		{"a counter", `{"old": "a_total", "new": "a", "kind": "counter"}`, "exporter", "a_total", "a_total", Kept, ""},
 		{"a counter without _total", `{"old": "a", "new": "a", "kind": "counter"}`, "otlp", "a", "a_total", Renamed, ""},
+		{"an up-down counter", `{"old": "x", "new": "x", "kind": "updowncounter", "unit": "1"}`, "otlp", "x", "x", Kept, ""},
+		{"a gauge of the same unit", `{"old": "x", "new": "x", "kind": "gauge", "unit": "1"}`, "otlp", "x", "x_ratio", Renamed, ""},
 		{"created", `{"old": "a_total", "new": "a", "kind": "counter"}`, "otlp", "a_created", "a_created", Changed, "start times"},
 		{"buckets", `{"old": "h", "new": "g", "kind": "histogram", "unit": "s"}`, "otlp", "h_bucket", "g_seconds_bucket", Renamed, ""},
 		{"other buckets", `{"old": "h", "new": "h", "kind": "histogram", "buckets": [1], "old_buckets": [2]}`, "otlp", "h_bucket", "h_bucket", Changed, "other buckets"},
