@@ -186,20 +186,20 @@ func isScrape(name string) bool { return name == "up" || strings.HasPrefix(name,
 // target is one program.
 type target struct{ job, instance string }
 
-// targets are the programs of a family: two instances of each job that is asked for.
+// targets are the programs of a family: three instances of each job that is asked for, of which one is started again and one goes away.
 func targets(values map[string][]string) (list []target) {
 	jobs := values["job"]
 	if len(jobs) == 0 {
 		jobs = []string{"app"}
 	}
 	instances := values["instance"]
-	for _, more := range []string{"10.0.0.1:9090", "10.0.0.2:9090"} {
-		if len(instances) < 2 && !slices.Contains(instances, more) {
+	for _, more := range []string{"10.0.0.1:9090", "10.0.0.2:9090", "10.0.0.3:9090"} {
+		if len(instances) < 3 && !slices.Contains(instances, more) {
 			instances = append(slices.Clone(instances), more)
 		}
 	}
 	for _, j := range jobs {
-		for _, i := range instances[:min(len(instances), 3)] {
+		for _, i := range instances[:min(len(instances), 4)] {
 			list = append(list, target{j, i})
 		}
 	}
