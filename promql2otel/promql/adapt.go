@@ -180,6 +180,9 @@ func (a *adapting) torn(label, where string) {
 	a.unknown = append(a.unknown, fmt.Sprintf("the label %s %s is renamed in some of the series that meet here and not in others, or to another name: bring it to one name with label_replace", label, where))
 }
 
+// fromResource are labels that all ways give, besides those of the programs.
+var fromResource = []string{"job", "instance", "exported_job", "exported_instance", model.BucketLabel, model.QuantileLabel}
+
 // label edits the token of a label name in the result of a flow, and returns its new name.
 func (a *adapting) label(i int, f Flow, where string) string {
 	old := word(a.words[i])
@@ -194,6 +197,9 @@ func (a *adapting) label(i int, f Flow, where string) string {
 	if torn {
 		a.torn(old, where)
 		return old
+	}
+	if name == old && f.scraped(old) && !slices.Contains(fromResource, old) && !slices.Contains(a.m.Profile.Extra(), old) {
+		a.review("the label %s is none of the program's own, so the scrape gave it: on this way it is there only where an attribute of the resource becomes it", old)
 	}
 	if name != old {
 		a.renamed(old, name)

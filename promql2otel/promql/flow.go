@@ -28,6 +28,8 @@ type source struct {
 	only   map[string]bool
 	// gone are labels that have been left out.
 	gone map[string]bool
+	// pushed says that the series come without the labels that a scrape gave them, and that their own labels are known.
+	pushed bool
 }
 
 // has reports whether the source may have a label, by its old name.
@@ -74,6 +76,17 @@ func (f Flow) vote(old string, present bool) (name string, found, torn bool) {
 		}
 	}
 	return name, found, false
+}
+
+// scraped reports whether a label can only have come from the scrape, where there is none any more.
+func (f Flow) scraped(label string) bool {
+	for i := range f.sources {
+		s := &f.sources[i]
+		if _, says, _ := s.rename(label); says || !s.pushed || !s.has(label) {
+			return false
+		}
+	}
+	return len(f.sources) > 0
 }
 
 // names are the old names of all labels that the result may have and any source names, sorted.

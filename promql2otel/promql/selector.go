@@ -71,7 +71,7 @@ func (a *adapting) selector(n *parser.VectorSelector) Flow {
 	f.scopes = map[string]bool{}
 	var names []string
 	for _, s := range found {
-		f.sources = append(f.sources, source{labels: s.labels()})
+		f.sources = append(f.sources, source{labels: s.labels(), pushed: a.m.Profile.Jobs != delivery.FromScrape && s.Labels.Known && !s.Left && !s.Recorded})
 		f.late = f.late && s.StartsLate
 		f.scopes[cmp.Or(s.Scope, "of "+s.Family)] = true
 		f.extra = f.extra || s.Extra
