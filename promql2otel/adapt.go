@@ -133,7 +133,7 @@ func (r *Result) adapt(docs []*document.Document, w *query.Work) {
 		}
 	}()
 	for _, d := range docs {
-		if kind := document1(w, d.Root); kind != "" && r.Kind == "" {
+		if kind := adaptDocument(w, d.Root); kind != "" && r.Kind == "" {
 			r.Kind = kind
 		}
 	}
@@ -154,12 +154,12 @@ func (r *Result) adapt(docs []*document.Document, w *query.Work) {
 	r.New = out
 }
 
-// document1 adapts one document, and says what it is.
-func document1(w *query.Work, root *document.Value) string {
+// adaptDocument adapts one document, and says what it is.
+func adaptDocument(w *query.Work, root *document.Value) string {
 	if root.Get("kind").Text() == "List" { // of resources of any kinds
 		kind := ""
 		for _, item := range root.Get("items").Items() {
-			kind = cmp.Or(kind, document1(w, item))
+			kind = cmp.Or(kind, adaptDocument(w, item))
 		}
 		return kind
 	}
@@ -215,7 +215,7 @@ func inside(w *query.Work, v *document.Value) {
 	}
 	for _, d := range docs {
 		in := w.Inside(v)
-		document1(in, d.Root)
+		adaptDocument(in, d.Root)
 		in.Close()
 	}
 }

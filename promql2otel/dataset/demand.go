@@ -4,7 +4,6 @@
 package dataset
 
 import (
-	"maps"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ func demands(exprs []string, recorded map[string][]string) map[string]*demand {
 		inspect(tree, all)
 	}
 	for range len(recorded) { // as often as one recorded series can be made of another
-		for _, name := range sortedNames(all) {
+		for _, name := range sortedKeys(all) {
 			for _, expr := range recorded[name] {
 				pass(all[name], expr, all)
 			}
@@ -245,6 +244,3 @@ func exampleOf(re *syntax.Regexp) (string, bool) {
 	}
 	return "", false
 }
-
-// sortedNames are the names of what is asked for.
-func sortedNames(all map[string]*demand) []string { return slices.Sorted(maps.Keys(all)) }
