@@ -15,7 +15,7 @@ import (
 func TestRecorded(t *testing.T) {
 	program, err := queryengine.Find("")
 	if err != nil {
-		t.Skip(err)
+		t.Skip(err) // .ci/run puts it into the PATH
 	}
 	const interval, count = 30_000, 41
 	for _, way := range ways {
@@ -64,7 +64,7 @@ func TestRecorded(t *testing.T) {
 func TestHistoricalEvaluated(t *testing.T) {
 	program, err := queryengine.Find("")
 	if err != nil {
-		t.Skip(err)
+		t.Skip(err) // .ci/run puts it into the PATH
 	}
 	const interval, count, cut = 30_000, 41, 20 * 30_000
 	m := mapping(t, plan(t), delivery.Exporter, delivery.Settings{Strategy: "NoTranslation"})
@@ -86,6 +86,7 @@ func TestHistoricalEvaluated(t *testing.T) {
 		req.Pairs = append(req.Pairs, queryengine.Pair{ID: q.old, Old: q.old, New: Historical(q.adapted, q.old, q.labels)})
 	}
 	data := dataset.Make(m, asked, dataset.Options{Interval: interval, Count: count})
+	data.Old, data.New = goneOn(data.Old), goneOn(data.New)
 	joined := slices.Concat(part(data.Old, 0, cut), part(data.New, cut, req.End+1))
 	req.Old.Data, req.New.Data = datasets(data.Old), datasets(joined)
 	resp, err := queryengine.Run(t.Context(), program, req)
@@ -97,6 +98,11 @@ func TestHistoricalEvaluated(t *testing.T) {
 			t.Errorf("%s: %s: %s", req.Pairs[i].New, c.Status, c.Detail)
 		}
 	}
+}
+
+// goneOn are the series that have not ended: one that ends in the five minutes after the cut-over is still found under its old name then.
+func goneOn(list []dataset.Series) []dataset.Series {
+	return slices.DeleteFunc(slices.Clone(list), func(s dataset.Series) bool { return s.Samples[len(s.Samples)-1].Stale })
 }
 
 // part is series with their samples of a time only.
