@@ -80,14 +80,7 @@ func (a *adapting) lateOperands(n *parser.BinaryExpr, left, right Flow) {
 		expr parser.Expr
 		flow Flow
 	}{{n.LHS, left}, {n.RHS, right}} {
-		inner := side.expr
-		for {
-			p, ok := inner.(*parser.ParenExpr)
-			if !ok {
-				break
-			}
-			inner = p.Expr
-		}
+		inner := Bare(side.expr)
 		sum, ok := inner.(*parser.AggregateExpr)
 		if !ok || sum.Op != parser.SUM || len(sum.Grouping) > 0 || sum.Without || !a.lateSum(sum.Expr) {
 			continue

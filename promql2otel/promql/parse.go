@@ -139,3 +139,14 @@ func Metrics(text string) ([]string, error) {
 	})
 	return names, nil
 }
+
+// Bare is an expression without the parentheses around it.
+func Bare(e parser.Expr) parser.Expr {
+	for {
+		p, ok := e.(*parser.ParenExpr)
+		if !ok {
+			return e
+		}
+		e = p.Expr
+	}
+}

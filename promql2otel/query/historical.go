@@ -37,8 +37,8 @@ func (w *Work) isHistorical(text string, holes []promql.Hole) bool {
 	if !ok || or.Op != parser.LOR {
 		return false
 	}
-	first := bare(or.LHS).String()
-	for old := bare(or.RHS); ; {
+	first := promql.Bare(or.LHS).String()
+	for old := promql.Bare(or.RHS); ; {
 		at := old.PositionRange()
 		part := text[at.Start:at.End]
 		var inside []promql.Hole
@@ -53,7 +53,7 @@ func (w *Work) isHistorical(text string, holes []promql.Hole) bool {
 			if err != nil || len(r.Edits) == 0 {
 				continue
 			}
-			if adapted, err := language.ParseExpr(r.Text); err == nil && bare(adapted).String() == first {
+			if adapted, err := language.ParseExpr(r.Text); err == nil && promql.Bare(adapted).String() == first {
 				return true
 			}
 		}
@@ -61,17 +61,6 @@ func (w *Work) isHistorical(text string, holes []promql.Hole) bool {
 		if !ok || call.Func.Name != "label_replace" {
 			return false
 		}
-		old = bare(call.Args[0])
-	}
-}
-
-// bare is an expression without the parentheses around it.
-func bare(e parser.Expr) parser.Expr {
-	for {
-		p, ok := e.(*parser.ParenExpr)
-		if !ok {
-			return e
-		}
-		e = p.Expr
+		old = promql.Bare(call.Args[0])
 	}
 }

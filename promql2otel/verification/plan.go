@@ -202,14 +202,7 @@ func operand(expr string) string {
 	if err != nil {
 		return ""
 	}
-	for {
-		paren, ok := tree.(*parser.ParenExpr)
-		if !ok {
-			break
-		}
-		tree = paren.Expr
-	}
-	b, ok := tree.(*parser.BinaryExpr)
+	b, ok := promql.Bare(tree).(*parser.BinaryExpr)
 	if !ok || !b.Op.IsComparisonOperator() {
 		return ""
 	}
